@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+// Each room is one target, so that the compiler refuses circles; README.md draws the map.
+// Release builds are made with `--static-swift-stdlib` (see the Makefile): `usher` then carries the
+// Swift runtime in itself, and `usher.cgi` is a fully static executable.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room: a flat folder in Sources that may import the rooms it names and nothing else of ours.
+func room(_ name: String, _ rooms: String..., libraries: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: rooms.map { .byName(name: $0) } + libraries,
+        swiftSettings: strict)
+}
+
+func tests(of name: String, _ rooms: String...) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: rooms.map { .byName(name: $0) },
+        swiftSettings: strict)
+}
+
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "usher",
+    products: [
+        .executable(name: "usher", targets: ["usher"]),
+        .executable(name: "usher.cgi", targets: ["usher-cgi"]),
+        .executable(name: "usher-serve", targets: ["usher-serve"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        // System libraries
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+
+        // Leaves
+        room("Membership"),
+        room("CGI"),
+        room("Processes"),
+        room("QR", "CQREncode", "CPNG"),
+        room("Secrets", "CSodium"),
+        room("Database", "CSQLite"),
+        room("Templates", libraries: [mustache]),
+        // Languages takes the words of Membership, so that its sentences for them are total switches.
+        room("Languages", "Membership"),
+
+        // Memory
+        room("Store", "Membership", "Database"),
+        room("Actions", "Membership", "Store", "Database", "Secrets"),
+
+        // Works
+        room("Pages", "Membership", "Languages"),
+        room("Web", "CGI", "Actions", "Pages", "Membership", "Languages"),
+        room("Site", "Membership", "Languages", "QR", "Templates"),
+        room("Mail", "Membership", "Languages", "Templates", "Processes"),
+
+        // Doors
+        .executableTarget(
+            name: "usher",
+            dependencies: [
+                "Actions", "Site", "Mail", "Store", "Database", "Secrets", "QR", "Templates",
+                "Membership", "Languages", "Processes", arguments,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "usher-cgi", dependencies: ["CGI", "Web", "Actions", "Processes"],
+            swiftSettings: strict,
+            linkerSettings: [
+                .unsafeFlags(["-static-executable"], .when(configuration: .release))
+            ]),
+        .executableTarget(
+            name: "usher-serve",
+            dependencies: [
+                "CGI", "Web", "Actions", "Processes",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,65 @@
+// A person chooses a password. Every session of the account ends; a new one begins.
+
+package import Membership
+import Secrets
+import Store
+
+package struct ChangePassword {
+    package var account: Account
+    /// Asked for unless the password is an initial one, which has just been used to sign in.
+    package var current: String
+    package var chosen: String
+    package var repeated: String
+
+    package init(account: Account, current: String, chosen: String, repeated: String) {
+        self.account = account
+        self.current = current
+        self.chosen = chosen
+        self.repeated = repeated
+    }
+
+    package enum Problem: Hashable, Sendable {
+        case currentIsWrong
+        case unsuitable(Password.Problem)
+        case repeatedDiffers
+        case sameAsBefore
+    }
+
+    package enum Outcome {
+        /// - Parameter token: for the new session's cookie.
+        case changed(token: String)
+        case refused(Problem)
+    }
+
+    package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
+        let store = installation.store
+        let known = [
+            account.login.text, account.name.text, account.email.text,
+            String(account.email.localPart), installation.settings.organisation,
+        ]
+        let password: Password
+        do throws(Password.Problem) {
+            password = try Password(chosen, personal: known)
+        } catch {
+            return .refused(.unsuitable(error))
+        }
+        guard chosen == repeated else { return .refused(.repeatedDiffers) }
+        let hash = try store.accounts.credentials(signInName: account.login.text)?.passwordHash
+        if !account.mustChangePassword {
+            guard try installation.matches(current, hash: hash) else {
+                return .refused(.currentIsWrong)
+            }
+        }
+        guard try !installation.matches(chosen, hash: hash) else { return .refused(.sameAsBefore) }
+        let newHash = try installation.hash(password.text)
+        let token = RandomToken.new()
+        return try store.write {
+            try store.accounts.setPassword(of: account.id, hash: newHash)
+            try store.sessions.deleteAll(of: account.id)
+            try store.sessions.insert(tokenDigest: token.digest, account: account.id, at: now)
+            try store.audit.append(
+                .account(account.id), "change password", "account", account.id.text, at: now)
+            return .changed(token: token.text)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// `usher.conf`: where a site keeps its things and how its mail leaves the host. Read from a file, since
+// suexec empties the environment. Lines `name = value`; `#` begins a comment; paths are relative to the file.
+
+import Glibc
+import Membership
+
+package struct Configuration: Sendable {
+    /// The folder that usher.conf lies in.
+    package let directory: String
+    package var database = "usher.db"
+    package var key = "usher.key"
+    /// The document root that `usher build` fills.
+    package var published = "public"
+    /// The owner's changes to templates and look.
+    package var templates = "templates"
+    /// The installed set of templates and look.
+    package var installed = ""
+    /// The program that publishes and delivers.
+    package var usher = ""
+    /// `sendmail`, `sendmail:/path`, `smtp://host:port`, `smtps://host:port`, `folder:path`.
+    package var mail = "sendmail:/usr/sbin/sendmail"
+    package var mailUser = ""
+    package var mailPassword = ""
+
+    package static let fileName = "usher.conf"
+
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// - Parameter directory: a site's, with usher.conf in it.
+    package init(directory: String) throws(Failure) {
+        self.directory = directory
+        let file = "\(directory)/\(Self.fileName)"
+        guard let text = readText(file) else {
+            let problem = String(cString: strerror(errno))
+            throw Failure(description: "\(file) cannot be read: \(problem)")
+        }
+        for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let content = trimmed(line)
+            if content.isEmpty || content.hasPrefix("#") { continue }
+            let halves = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard halves.count == 2, let path = Self.names[trimmed(halves[0])] else {
+                throw Failure(
+                    description: "\(file):\(place + 1): a line is `name = value`, with one of the names "
+                        + Self.names.keys.sorted().joined(separator: ", "))
+            }
+            self[keyPath: path] = trimmed(halves[1])
+        }
+        for path in [\Self.database, \.key, \.published, \.templates, \.installed, \.usher] {
+            let value = self[keyPath: path]
+            if !value.isEmpty, !value.hasPrefix("/") { self[keyPath: path] = "\(directory)/\(value)" }
+        }
+    }
+
+    private static var names: [String: WritableKeyPath<Configuration, String>] {
+        [
+            "database": \.database, "key": \.key, "public": \.published, "templates": \.templates,
+            "installed": \.installed, "usher": \.usher, "mail": \.mail, "mail_user": \.mailUser,
+            "mail_password": \.mailPassword,
+        ]
+    }
+}
+
+/// nil with `errno` where it cannot be read.
+private func readText(_ file: String) -> String? {
+    guard let stream = fopen(file, "re") else { return nil }
+    defer { fclose(stream) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while bytes.count < 1 << 20 {
+        let count = fread(&buffer, 1, buffer.count, stream)
+        if count == 0 { break }
+        bytes += buffer.prefix(count)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}

@@ -1,0 +1,107 @@
+// Rows of `invitation`.
+
+import Database
+package import Membership
+
+package struct InvitationRows {
+    let connection: Connection
+
+    private var departments: DepartmentRows { DepartmentRows(connection: connection) }
+
+    private static let columns: SQL =
+        """
+        invitation.id, code, label, inviter, account.name, invitation.department, invitation.language,
+        requires_approval, invitation.created, not_before, expires, max_uses, uses_reserved,
+        uses_completed, revoked
+        """
+
+    private static let from: SQL = "FROM invitation JOIN account ON account.id = invitation.inviter"
+
+    package func find(code: InvitationCode) throws -> Invitation? {
+        try find("code = \(code.text)")
+    }
+
+    package func find(id: Invitation.ID) throws -> Invitation? {
+        try find("invitation.id = \(id)")
+    }
+
+    private func find(_ condition: SQL) throws -> Invitation? {
+        let found = try connection.first(
+            "SELECT \(Self.columns) \(Self.from) WHERE \(condition)", Self.read)
+        guard var invitation = found else { return nil }
+        invitation.departmentPath = try departments.path(of: invitation.department)
+        return invitation
+    }
+
+    /// Hands over each with the digest of what its files were made from, in the order of the codes;
+    /// no more than a few are in memory at a time.
+    package func forEach(_ body: (Invitation, _ published: String) throws -> Void) throws {
+        let paths = try Dictionary(
+            uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
+        try connection.forEach("SELECT \(Self.columns), published \(Self.from) ORDER BY code") { row in
+            var invitation = try Self.read(&row)
+            invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
+            try body(invitation, try row.text())
+        }
+    }
+
+    package func insert(_ invitation: Invitation) throws {
+        try connection.run(
+            """
+            INSERT INTO invitation (id, code, label, inviter, department, language, requires_approval,
+              created, not_before, expires, max_uses)
+            VALUES (\(invitation.id), \(invitation.code.text), \(invitation.label),
+              \(invitation.inviter), \(invitation.department), \(invitation.language.tag),
+              \(invitation.requiresApproval), \(invitation.created), \(invitation.notBefore),
+              \(invitation.expires), \(invitation.maxUses))
+            """)
+    }
+
+    /// Takes one use of a link that is active and asks for approval as the caller believes: reserved
+    /// until somebody decides, or completed at once. One conditional statement, so that the limit holds
+    /// however many apply at the same instant. False where the link has changed meanwhile.
+    package func takeUse(
+        of invitation: Invitation.ID, requiresApproval: Bool, at now: Moment
+    ) throws -> Bool {
+        try connection.succeeds(
+            """
+            UPDATE invitation SET
+              uses_reserved = uses_reserved + \(requiresApproval),
+              uses_completed = uses_completed + \(!requiresApproval)
+            WHERE id = \(invitation) AND requires_approval = \(requiresApproval) AND revoked IS NULL
+              AND (not_before IS NULL OR not_before <= \(now))
+              AND (expires IS NULL OR expires > \(now))
+              AND (max_uses IS NULL OR uses_reserved + uses_completed < max_uses)
+            RETURNING 1
+            """)
+    }
+
+    /// A reserved use becomes a completed one, or is free again.
+    package func settleUse(of invitation: Invitation.ID, completed: Bool) throws {
+        try connection.run(
+            """
+            UPDATE invitation SET uses_reserved = uses_reserved - 1,
+              uses_completed = uses_completed + \(completed)
+            WHERE id = \(invitation)
+            """)
+    }
+
+    package func markPublished(_ invitation: Invitation.ID, digest: String) throws {
+        try connection.run(
+            "UPDATE invitation SET published = \(digest) WHERE id = \(invitation)")
+    }
+
+    private static func read(_ row: inout Row) throws -> Invitation {
+        let id: Invitation.ID = try row.id()
+        guard let code = InvitationCode(try row.text()) else {
+            throw DatabaseError.malformed("the code of invitation \(id.text)")
+        }
+        return Invitation(
+            id: id, code: code, label: try row.text(), inviter: try row.id(),
+            inviterName: try row.text(), department: try row.optionalID(),
+            language: try row.language(), requiresApproval: try row.bool(), created: try row.moment(),
+            notBefore: try row.optionalMoment(), expires: try row.optionalMoment(),
+            maxUses: try row.optionalInteger(), usesReserved: try row.integer(),
+            usesCompleted: try row.integer(), revoked: try row.optionalMoment())
+    }
+}
