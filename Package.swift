@@ -47,6 +47,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CSystem"),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
         // Leaves
@@ -56,7 +57,7 @@ let package = Package(
         room("QR", "CQREncode", "CPNG"),
         room("Secrets", "CSodium"),
         room("Database", "CSQLite"),
-        room("Templates", libraries: [mustache]),
+        room("Templates", "Membership", libraries: [mustache]),
         // Languages takes the words of Membership, so that its sentences for them are total switches.
         room("Languages", "Membership"),
 
@@ -67,15 +68,15 @@ let package = Package(
         // Works
         room("Pages", "Membership", "Languages"),
         room("Web", "CGI", "Actions", "Pages", "Membership", "Languages"),
-        room("Site", "Membership", "Languages", "QR", "Templates"),
+        room("Site", "Membership", "Languages", "QR", "Secrets", "Templates", "CSystem"),
         room("Mail", "Membership", "Languages", "Templates", "Processes"),
 
         // Doors
         .executableTarget(
             name: "usher",
             dependencies: [
-                "Actions", "Site", "Mail", "Store", "Database", "Secrets", "QR", "Templates",
-                "Membership", "Languages", "Processes", arguments,
+                "Actions", "Site", "Mail", "Store", "Secrets", "QR", "Templates",
+                "Membership", arguments,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -87,9 +88,11 @@ let package = Package(
         .executableTarget(
             name: "usher-serve",
             dependencies: [
-                "CGI", "Web", "Actions", "Processes",
+                "CGI", "Web", "Actions", "Membership", "Processes",
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict,
+            // FlyingFox brings FoundationNetworking, which asks for it.
+            linkerSettings: [.linkedLibrary("curl")]),
     ]
 )

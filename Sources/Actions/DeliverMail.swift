@@ -3,7 +3,7 @@
 
 package import Membership
 import Secrets
-package import Store
+import Store
 
 package struct DeliverMail {
     package init() {}

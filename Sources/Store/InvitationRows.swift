@@ -33,16 +33,54 @@ package struct InvitationRows {
         return invitation
     }
 
-    /// Hands over each with the digest of what its files were made from, in the order of the codes;
-    /// no more than a few are in memory at a time.
-    package func forEach(_ body: (Invitation, _ published: String) throws -> Void) throws {
+    /// One that is read in order to be published.
+    package struct Published {
+        package let invitation: Invitation
+        /// Of what its files on the disk were made from; empty where there are none.
+        package let digest: String
+    }
+
+    /// Hands over all, in the order of their codes, some at a time: nothing is locked while the body
+    /// works, and memory does not grow with their number.
+    package func forEachBatch(of count: Int, _ body: ([Published]) throws -> Void) throws {
         let paths = try Dictionary(
             uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
-        try connection.forEach("SELECT \(Self.columns), published \(Self.from) ORDER BY code") { row in
+        var last = ""
+        while true {
+            let batch = try connection.all(
+                """
+                SELECT \(Self.columns), published \(Self.from) WHERE code > \(last)
+                ORDER BY code LIMIT \(count)
+                """
+            ) { row in
+                var invitation = try Self.read(&row)
+                invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
+                return Published(invitation: invitation, digest: try row.text())
+            }
+            guard let end = batch.last else { return }
+            last = end.invitation.code.text
+            try body(batch)
+        }
+    }
+
+    /// The newest first.
+    package func list(limit: Int) throws -> [Invitation] {
+        let paths = try Dictionary(
+            uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
+        return try connection.all(
+            """
+            SELECT \(Self.columns) \(Self.from)
+            ORDER BY invitation.created DESC, invitation.id DESC LIMIT \(limit)
+            """
+        ) { row in
             var invitation = try Self.read(&row)
             invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
-            try body(invitation, try row.text())
+            return invitation
         }
+    }
+
+    package func count() throws -> Int {
+        try connection.first("SELECT COUNT(*) FROM invitation") { row in try row.integer() } ?? 0
     }
 
     package func insert(_ invitation: Invitation) throws {

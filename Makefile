@@ -1,0 +1,63 @@
+# make run    makes a demonstration site and serves it on a loopback port
+# make test   runs every test
+# Both install the Debian packages that are missing.
+
+SHELL = /bin/bash
+.SHELLFLAGS = -eu -o pipefail -c
+
+BUILD_PACKAGES = libsqlite3-dev libsodium-dev libqrencode-dev libpng-dev \
+	libcurl4-openssl-dev pkg-config make
+RUN_PACKAGES = curl tzdata
+TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd \
+	zbar-tools librsvg2-bin msmtp fonts-noto-cjk sqlite3 openssl
+BENCH_PACKAGES = gcc python3
+RELEASE = swift build -c release --static-swift-stdlib
+
+.PHONY: build run test bench lint clean
+build: packages-build
+	$(RELEASE)
+
+run: packages-run build
+	Tests/demonstration $(CURDIR)/.build/release $(CURDIR)/demo
+
+test: packages-test build .tools/python
+	swift test
+
+bench: packages-bench build
+	python3 Benchmarks/apply.py
+	python3 Benchmarks/build.py
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+clean:
+	rm -rf .build .tools demo
+
+# A QR reader and an accessibility checker that are independent of what we build on.
+.tools/python: Tests/requirements.txt
+	rm -rf .tools/python
+	/usr/bin/python3 -m venv --system-site-packages .tools/python
+	.tools/python/bin/pip install --no-deps --quiet --disable-pip-version-check -r Tests/requirements.txt
+	touch .tools/python
+
+define install
+	@missing=""; for package in $(1); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing:$$missing"; \
+	  as_root=""; if [ "$$(id -u)" != 0 ]; then as_root=sudo; fi; \
+	  $$as_root apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+.PHONY: packages-build packages-run packages-test packages-bench
+packages-build:
+	$(call install,$(BUILD_PACKAGES))
+packages-run:
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
+packages-test:
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(TEST_PACKAGES))
+packages-bench:
+	$(call install,$(BUILD_PACKAGES) $(BENCH_PACKAGES))

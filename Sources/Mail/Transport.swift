@@ -1,0 +1,137 @@
+// How a message leaves the host: the `sendmail` program, SMTP through the `curl` program, or, for a
+// demonstration, a folder of .eml files. Each answer says whether trying again can help.
+
+import Foundation
+import Membership
+import Processes
+
+package enum Transport: Hashable, Sendable {
+    case sendmail(program: String)
+    case smtp(server: String, user: String, password: String)
+    case folder(String)
+
+    package struct Unknown: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// - Parameters:
+    ///   - text: as in usher.conf.
+    ///   - directory: what a folder's path is relative to.
+    package init(_ text: String, user: String, password: String, directory: String) throws(Unknown) {
+        let halves = text.split(separator: ":", maxSplits: 1).map(String.init)
+        let rest = halves.count == 2 ? halves[1] : ""
+        switch halves.first {
+        case "sendmail": self = .sendmail(program: rest.isEmpty ? "/usr/sbin/sendmail" : rest)
+        case "smtp" where rest.hasPrefix("//"), "smtps" where rest.hasPrefix("//"):
+            self = .smtp(server: text, user: user, password: password)
+        case "folder" where !rest.isEmpty:
+            self = .folder(rest.hasPrefix("/") ? rest : "\(directory)/\(rest)")
+        default:
+            throw Unknown(
+                description: "mail = \(text): expected sendmail, sendmail:/path/to/program, "
+                    + "smtp://host:port, smtps://host:port or folder:path")
+        }
+    }
+
+    package enum Outcome: Hashable, Sendable {
+        case sent
+        case deferred(String)
+        case refused(String)
+    }
+
+    /// Seconds for one message.
+    private static let patience: Int32 = 120
+
+    package func deliver(_ message: Message) -> Outcome {
+        do {
+            switch self {
+            case .sendmail(let program): return try send(message, through: program)
+            case .smtp(let server, let user, let password):
+                return try send(message, to: server, user, password)
+            case .folder(let path): return try save(message, in: path)
+            }
+        } catch {
+            return .deferred("\(error)")
+        }
+    }
+
+    // MARK: sendmail
+
+    /// By argument vector: an address is never read by a shell, nor as an option.
+    private func send(_ message: Message, through program: String) throws -> Outcome {
+        // On Unix a program that is given a mail expects its own line ends.
+        let wire = message.wire.filter { $0 != UInt8(ascii: "\r") }
+        let outcome = try Child(
+            program, ["-i", "-f", message.from.address.text, "--", message.to.address.text]
+        ).run(input: wire, seconds: Self.patience)
+        if outcome.exit == 0 { return .sent }
+        let said = "\(program) ended with \(outcome.exit): \(Self.line(outcome.complaint))"
+        if outcome.timedOut { return .deferred("\(program) took too long") }
+        // sysexits.h: 65 data error, 67 no such user, 68 no such host, and a server's own 5xx, which
+        // some programs report under another number.
+        let isFinal = [65, 67, 68].contains(outcome.exit) || Self.namesFinalReply(outcome.complaint)
+        return isFinal && outcome.exit != 75 ? .refused(said) : .deferred(said)
+    }
+
+    // MARK: SMTP
+
+    /// Credentials on standard input and the message on another descriptor: neither is seen in the list
+    /// of processes, neither touches the disk.
+    private func send(
+        _ message: Message, to server: String, _ user: String, _ password: String
+    ) throws -> Outcome {
+        var configuration = """
+            url = "\(Self.quoted(server))"
+            mail-from = "\(Self.quoted(message.from.address.text))"
+            mail-rcpt = "\(Self.quoted(message.to.address.text))"
+            upload-file = "/dev/fd/3"
+            connect-timeout = 20
+            max-time = 100
+            write-out = "%{response_code}"
+            silent
+            show-error
+
+            """
+        if !user.isEmpty {
+            // Never without TLS.
+            configuration += "user = \"\(Self.quoted("\(user):\(password)"))\"\nssl-reqd\n"
+        }
+        let outcome = try Child("/usr/bin/curl", ["--disable", "--config", "-"]).run(
+            input: Array(configuration.utf8), extra: message.wire, seconds: Self.patience)
+        let code = Int(outcome.output.suffix(3)) ?? 0
+        if outcome.exit == 0 { return .sent }
+        let said = "\(server): \(code > 0 ? "answer \(code), " : "")\(Self.line(outcome.complaint))"
+        return (500..<600).contains(code) ? .refused(said) : .deferred(said)
+    }
+
+    private static func quoted(_ text: String) -> String {
+        text.filter { !$0.isNewline }.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+    }
+
+    // MARK: Folder
+
+    private func save(_ message: Message, in path: String) throws -> Outcome {
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let name = message.id.prefix { $0 != "@" }
+        try Data(message.wire).write(
+            to: URL(fileURLWithPath: "\(path)/\(name).eml"), options: .atomic)
+        return .sent
+    }
+
+    // MARK: What was said
+
+    /// The last line that says something, without what could be secret: at most 200 characters.
+    private static func line(_ text: String) -> String {
+        let lines = text.split(whereSeparator: \.isNewline).map { trimmed($0) }.filter { !$0.isEmpty }
+        return String((lines.last ?? "no reason given").prefix(200))
+    }
+
+    /// `550` or `5.1.1` standing alone in what a program says.
+    private static func namesFinalReply(_ text: String) -> Bool {
+        text.split { $0.isWhitespace || $0 == ":" }.contains { word in
+            let isReply = word.count == 3 && word.hasPrefix("5") && word.allSatisfy(\.isNumber)
+            return isReply || word.hasPrefix("5.") && word.filter { $0 == "." }.count == 2
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// What every page needs to know of where it stands: its language, whose site it is, where its links
+// lead. Made once a request by Web, which alone knows how addresses are spelled.
+
+package import Languages
+package import Membership
+
+package struct Surroundings {
+    package var strings: Strings
+    package var settings: Settings
+    package var addresses: Addresses
+    /// The same page in the other languages; empty where it cannot be asked for again.
+    package var translations: [Translation]
+
+    package init(
+        strings: Strings, settings: Settings, addresses: Addresses, translations: [Translation]
+    ) {
+        self.strings = strings
+        self.settings = settings
+        self.addresses = addresses
+        self.translations = translations
+    }
+
+    package struct Translation {
+        package var language: Language
+        package var address: String
+
+        package init(language: Language, address: String) {
+            self.language = language
+            self.address = address
+        }
+    }
+
+    /// Where links and forms of the pages lead.
+    package struct Addresses {
+        package var styleSheet, icon: String
+        package var join, apply, signIn, signOut, password, me: String
+        package var applications: String
+        package var application: (_ reference: String) -> String
+
+        package init(
+            styleSheet: String, icon: String, join: String, apply: String, signIn: String,
+            signOut: String, password: String, me: String, applications: String,
+            application: @escaping (_ reference: String) -> String
+        ) {
+            self.styleSheet = styleSheet
+            self.icon = icon
+            self.join = join
+            self.apply = apply
+            self.signIn = signIn
+            self.signOut = signOut
+            self.password = password
+            self.me = me
+            self.applications = applications
+            self.application = application
+        }
+    }
+
+    /// A moment as people say it, exact for machines.
+    func time(_ moment: Moment) -> HTML {
+        "<time datetime=\"\(moment.rfc3339)\">\(said(moment))</time>"
+    }
+
+    func said(_ moment: Moment) -> String { strings.moment(moment, in: settings.timeZone) }
+}
+
+/// A signed-in administrator's or member's part of the surroundings.
+package struct SignedIn {
+    package var account: Account
+    /// Stands in every form.
+    package var formToken: String
+    /// Applications that wait; administrators see it on every page.
+    package var pending: Int
+
+    package init(account: Account, formToken: String, pending: Int) {
+        self.account = account
+        self.formToken = formToken
+        self.pending = pending
+    }
+
+    var tokenField: HTML { "<input type=\"hidden\" name=\"token\" value=\"\(formToken)\">" }
+}

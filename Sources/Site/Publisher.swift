@@ -1,0 +1,148 @@
+// Invitations → `public/`: landing pages in every language, QR images, and the pages that are the same
+// for everyone. A projection of the database: the same rows give the same bytes, and what is on the disk
+// already is not written again.
+
+import Foundation
+package import Membership
+import QR
+import Secrets
+package import Templates
+
+package struct Publisher {
+    private let settings: Settings
+    private let templates: TemplateSet
+    private let folder: PublicFolder
+    /// Whatever every page depends on beside its invitation.
+    private let foundation: String
+
+    /// - Parameter directory: the document root; made where it is missing.
+    package init(settings: Settings, templates: TemplateSet, directory: String) throws {
+        self.settings = settings
+        self.templates = templates
+        folder = try PublicFolder(directory)
+        foundation = Secrets.digest("\(Self.format)\n\(settings)\n\(templates.sources)")
+    }
+
+    /// To be raised when the program makes other files of the same rows.
+    private static let format = 1
+
+    /// What the files of an invitation are made from, in short; equal digests, equal bytes.
+    package func digest(of invitation: Invitation, at now: Moment) -> String {
+        let parts = [
+            foundation, invitation.code.text, invitation.inviterName, invitation.departmentPath,
+            invitation.language.tag, String(invitation.requiresApproval),
+            String(describing: invitation.notBefore?.seconds),
+            String(describing: invitation.expires?.seconds), invitation.state(at: now).rawValue,
+        ]
+        return Secrets.digest(parts.joined(separator: "\u{1F}"))
+    }
+
+    /// Whether all its files are there.
+    package func isPublished(_ invitation: Invitation) -> Bool {
+        let pages = Language.allCases.map { Self.file($0, first: invitation.language) }
+        return folder.holds((pages + ["qr.png", "qr.svg"]).map { "I/\(invitation.code.text)/\($0)" })
+    }
+
+    /// Writes the files of these, durably, and returns how many had to be written.
+    package func publish(_ invitations: [Invitation], at now: Moment) throws -> Int {
+        var batch = FileBatch(in: folder)
+        for invitation in invitations {
+            let path = "I/\(invitation.code.text)"
+            for language in Language.allCases {
+                let page = try page(of: invitation, language, at: now)
+                try batch.add("\(path)/\(Self.file(language, first: invitation.language))", Array(page.utf8))
+            }
+            let code = try QRCode(settings.baseAddress.scannedLink(to: invitation.code))
+            try batch.add("\(path)/qr.png", try code.png())
+            try batch.add(
+                "\(path)/qr.svg", Array(code.svg(title: settings.baseAddress.link(to: invitation.code)).utf8))
+        }
+        return try batch.finish()
+    }
+
+    /// The pages without an invitation, and what is made by hand: style sheet, icons.
+    /// - Parameters:
+    ///   - installed: the folder of what is made by hand.
+    ///   - owner: a folder of the same shape, whose files win; it may be missing.
+    package func publishCommon(installed: String, owner: String) throws -> Int {
+        var batch = FileBatch(in: folder)
+        for (path, bytes) in try handmade(installed: installed, owner: owner) {
+            try batch.add(path, bytes)
+        }
+        for language in Language.allCases {
+            let name = Self.file(language, first: settings.language)
+            try batch.add(name, Array(try entryPage(language).utf8))
+            try batch.add("join/\(name)", Array(try joinPage(language).utf8))
+            for status in [403, 404, 500, 503] {
+                let name = Self.file(language, first: settings.language, index: String(status))
+                try batch.add("errors/\(name)", Array(try errorPage(status, language).utf8))
+            }
+        }
+        return try batch.finish()
+    }
+
+    /// Removes folders of links that the database does not know, and returns how many.
+    package func removeStrangers(known: (InvitationCode) throws -> Bool) throws -> Int {
+        var removed = 0
+        for name in folder.list("I") {
+            guard let code = InvitationCode(name), code.text == name, try !known(code) else { continue }
+            folder.remove("I/\(name)")
+            removed += 1
+        }
+        return removed
+    }
+
+    /// The first language stands at the folder's own address, each other one at `<tag>.html`.
+    static func file(_ language: Language, first: Language, index: String = "index") -> String {
+        if language == first { return "\(index).html" }
+        return index == "index" ? "\(language.tag).html" : "\(index).\(language.tag).html"
+    }
+
+    // MARK: Pages
+
+    private func page(of invitation: Invitation, _ language: Language, at now: Moment) throws -> String {
+        let context = PageContext(language, settings: settings, first: invitation.language)
+        let state = invitation.state(at: now)
+        return state == .active
+            ? try templates.render("landing.html", language, context.landing(invitation))
+            : try templates.render("dead.html", language, context.dead(invitation, state))
+    }
+
+    private func entryPage(_ language: Language) throws -> String {
+        let context = PageContext(language, settings: settings, first: settings.language)
+        return try templates.render("entry.html", language, context.entry)
+    }
+
+    private func joinPage(_ language: Language) throws -> String {
+        let context = PageContext(language, settings: settings, first: settings.language)
+        return try templates.render("join.html", language, context.join)
+    }
+
+    private func errorPage(_ status: Int, _ language: Language) throws -> String {
+        let context = PageContext(
+            language, settings: settings, first: settings.language,
+            index: "\(settings.baseAddress.path)/errors/\(status)")
+        return try templates.render("error.html", language, context.error(status))
+    }
+
+    private func handmade(installed: String, owner: String) throws -> [(String, [UInt8])] {
+        var files: [String: String] = [:]
+        for folder in [installed, owner] where FileManager.default.fileExists(atPath: folder) {
+            for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
+            where !path.hasPrefix(".") && !path.contains("/.") {
+                var isFolder: ObjCBool = false
+                _ = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
+                if !isFolder.boolValue { files[path] = "\(folder)/\(path)" }
+            }
+        }
+        return try files.sorted { $0.key < $1.key }.map { path, file in
+            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+            return (path, path == "assets/style.css" ? bytes + accent : bytes)
+        }
+    }
+
+    /// The owner's colour, after all else in the style sheet.
+    private var accent: [UInt8] {
+        settings.accent == Settings().accent ? [] : Array("\n:root { --accent: \(settings.accent); }\n".utf8)
+    }
+}

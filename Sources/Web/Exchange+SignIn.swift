@@ -1,0 +1,119 @@
+// Signing in and out, the choice of a password, and the page after it.
+
+import Actions
+import CGI
+import Languages
+import Membership
+import Pages
+
+extension Exchange {
+    func signInPage(_ request: Request) -> Response {
+        page(
+            .ok,
+            surroundings(translated: true).signInPage(
+                name: "", back: request.query["back"] ?? "", problem: nil))
+    }
+
+    func signIn(_ request: Request, in installation: Installation) throws -> Response {
+        let name = request.form["name"] ?? ""
+        let back = request.form["back"] ?? ""
+        func refused(_ problem: SignInProblem) -> Response {
+            page(
+                .unprocessableContent,
+                surroundings().signInPage(name: name, back: back, problem: problem))
+        }
+        let signIn = SignIn(name: name, password: request.form["password"] ?? "")
+        switch try signIn.perform(in: installation, at: now) {
+        case .signedIn(let token, let account):
+            return redirect(
+                to: absolute(destination(of: account, back: back)), headers: [sessionCookie(token)])
+        case .refused: return refused(.refused)
+        case .initialPasswordExpired: return refused(.initialPasswordExpired)
+        case .initialPasswordUsed: return refused(.initialPasswordUsed)
+        }
+    }
+
+    func signOut(_ request: Request, in installation: Installation) throws -> Response {
+        if let session = try session(request, in: installation),
+            session.isFormToken(request.form["token"])
+        {
+            try session.signOut(in: installation)
+        }
+        return redirect(to: absolute(.signIn), headers: [endedSessionCookie])
+    }
+
+    func passwordPage(_ request: Request, in installation: Installation) throws -> Response {
+        guard let session = try session(request, in: installation) else {
+            return toSignIn(from: .password)
+        }
+        return page(
+            .ok,
+            surroundings(translated: true).passwordPage(
+                try signedIn(session, in: installation), problem: nil))
+    }
+
+    func changePassword(_ request: Request, in installation: Installation) throws -> Response {
+        guard let session = try session(request, in: installation),
+            session.isFormToken(request.form["token"])
+        else { return toSignIn(from: .password) }
+        let change = ChangePassword(
+            account: session.account, current: request.form["current"] ?? "",
+            chosen: request.form["chosen"] ?? "", repeated: request.form["repeated"] ?? "")
+        switch try change.perform(in: installation, at: now) {
+        case .changed(let token):
+            return redirect(
+                to: absolute(destination(of: session.account, back: "", changed: true)),
+                headers: [sessionCookie(token)])
+        case .refused(let problem):
+            return page(
+                .unprocessableContent,
+                surroundings().passwordPage(
+                    try signedIn(session, in: installation), problem: sentence(problem)))
+        }
+    }
+
+    func me(_ request: Request, in installation: Installation) throws -> Response {
+        guard let session = try session(request, in: installation) else { return toSignIn(from: .me) }
+        if session.account.mustChangePassword { return redirect(to: absolute(.password)) }
+        let path = try installation.departmentPath(of: session.account)
+        return page(
+            .ok,
+            surroundings(translated: true).mePage(
+                try signedIn(session, in: installation), departmentPath: path))
+    }
+
+    // MARK: Sessions
+
+    func session(_ request: Request, in installation: Installation) throws -> Session? {
+        try Session(cookie: request.cookies[sessionCookieName], in: installation, at: now)
+    }
+
+    func signedIn(_ session: Session, in installation: Installation) throws -> SignedIn {
+        let account = session.account
+        return SignedIn(
+            account: account, formToken: session.formToken,
+            pending: account.isAdministrator ? try installation.pendingCount() : 0)
+    }
+
+    /// To sign in, and back to where that was asked.
+    func toSignIn(from route: Route) -> Response {
+        redirect(to: "\(absolute(.signIn))?back=\(percentEncoded(route.path))")
+    }
+
+    /// Only a route of ours is a way back; an initial password leads to the choice of another.
+    private func destination(of account: Account, back: String, changed: Bool = false) -> Route {
+        if account.mustChangePassword, !changed { return .password }
+        if let route = Route(path: back), route != .home, route.methods.get { return route }
+        return account.isAdministrator ? .applications : .me
+    }
+
+    private func sentence(_ problem: ChangePassword.Problem) -> PasswordPageProblem {
+        let texts = surroundings().strings.password
+        return switch problem {
+        case .currentIsWrong: .current(texts.currentIsWrong)
+        case .unsuitable(let problem): .chosen(texts.unsuitable(problem))
+        case .sameAsBefore: .chosen(texts.sameAsBefore)
+        case .repeatedDiffers: .repeated(texts.repeatedDiffers)
+        }
+    }
+}
