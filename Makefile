@@ -21,7 +21,7 @@ run: packages-run build
 	Tests/demonstration $(CURDIR)/.build/release $(CURDIR)/demo
 
 test: packages-test build .tools/python
-	swift test
+	swift test --no-parallel
 
 bench: packages-bench build
 	python3 Benchmarks/apply.py

@@ -94,5 +94,13 @@ let package = Package(
             swiftSettings: strict,
             // FlyingFox brings FoundationNetworking, which asks for it.
             linkerSettings: [.linkedLibrary("curl")]),
+
+        // Tests
+        .target(
+            name: "TestSite",
+            dependencies: ["Actions", "CGI", "Database", "Membership", "Secrets", "Store", "Web"],
+            path: "Tests/TestSite", swiftSettings: strict),
+        tests(of: "Store", "TestSite", "Store", "Membership", "Database"),
+        tests(of: "Actions", "TestSite", "Actions", "Store", "Membership"),
     ]
 )

@@ -201,14 +201,14 @@ extension Strings {
             ask: { "Questions? \($0)" },
             welcomeSubject: { "Welcome to \($0)" },
             welcomeText: { "You have joined \($0). This is how you sign in:" },
-            signInAt: "Sign in at", login: "Account", password: "Initial password",
-            department: "Department", invitedBy: "Invited by", validUntil: "Good until",
+            signInAt: "Sign in at:", login: "Account:", password: "Initial password:",
+            department: "Department:", invitedBy: "Invited by:", validUntil: "Good until:",
             mustChange: "The initial password is good for one sign-in; then you choose your own.",
             renewedSubject: { "Your new initial password for \($0)" },
             renewedText: "You have a new initial password. The one before is no longer good. This is how you sign in:",
             rejectedSubject: { "Your application to join \($0)" },
             rejectedText: { "Thank you for your application to join \($0). It was not accepted." },
-            reason: "Reason",
+            reason: "Reason:",
             knownSubject: { "You already have an account at \($0)" },
             knownText: {
                 "Somebody, probably you, applied to join \($0) with this e-mail address. You already have an account, so nothing was changed. This is how you sign in:"

@@ -190,14 +190,14 @@ extension Strings {
             ask: { "有疑问？请联系：\($0)" },
             welcomeSubject: { "欢迎加入\(spaced($0, before: false))" },
             welcomeText: { "您已加入\(spaced($0, before: false))。登录方式如下：" },
-            signInAt: "登录地址", login: "账号", password: "初始密码",
-            department: "部门", invitedBy: "邀请人", validUntil: "有效期至",
+            signInAt: "登录地址：", login: "账号：", password: "初始密码：",
+            department: "部门：", invitedBy: "邀请人：", validUntil: "有效期至：",
             mustChange: "初始密码只能登录一次，登录后请设置您自己的密码。",
             renewedSubject: { "您在\(spaced($0))的新初始密码" },
             renewedText: "您有了新的初始密码，之前的已失效。登录方式如下：",
             rejectedSubject: { "您加入\(spaced($0))的申请" },
             rejectedText: { "感谢您申请加入\(spaced($0, before: false))。很遗憾，您的申请未获通过。" },
-            reason: "原因",
+            reason: "原因：",
             knownSubject: { "您在\(spaced($0))已有账号" },
             knownText: {
                 "有人（可能是您本人）用此邮箱申请加入\(spaced($0, before: false))。您已有账号，因此没有做任何改动。登录方式如下："

@@ -133,6 +133,7 @@ package struct Strings: Sendable {
         case failed(error: String)
     }
 
+    /// Labels end with the language's own colon.
     package struct Mail: Sendable {
         package let greeting: @Sendable (_ name: String) -> String
         package let closing: @Sendable (_ organisation: String) -> String
