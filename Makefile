@@ -21,7 +21,7 @@ run: packages-run build
 	Tests/demonstration $(CURDIR)/.build/release $(CURDIR)/demo
 
 test: packages-test build .tools/python
-	swift test --no-parallel
+	swift test --no-parallel --disable-xctest
 
 bench: packages-bench build
 	python3 Benchmarks/apply.py

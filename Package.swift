@@ -56,7 +56,7 @@ let package = Package(
         room("Processes"),
         room("QR", "CQREncode", "CPNG"),
         room("Secrets", "CSodium"),
-        room("Database", "CSQLite"),
+        room("Database", "CSQLite", "CSystem"),
         room("Templates", "Membership", libraries: [mustache]),
         // Languages takes the words of Membership, so that its sentences for them are total switches.
         room("Languages", "Membership"),
@@ -102,5 +102,7 @@ let package = Package(
             path: "Tests/TestSite", swiftSettings: strict),
         tests(of: "Store", "TestSite", "Store", "Membership", "Database"),
         tests(of: "Actions", "TestSite", "Actions", "Store", "Membership"),
+        tests(of: "Web", "TestSite", "Web", "CGI", "Membership"),
+        tests(of: "Site", "TestSite", "Site", "Templates", "Languages", "Membership"),
     ]
 )

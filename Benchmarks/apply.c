@@ -177,9 +177,11 @@ static uint64_t random_number(void)
 }
 
 /// 45 bits of milliseconds and 80 random bits.
-static void new_id(time_t now, char id[26])
+static void new_id(char id[26])
 {
-    spell((uint64_t)now * 1000, 9, id);
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    spell((uint64_t)(now.tv_sec * 1000 + now.tv_nsec / 1000000), 9, id);
     spell(random_number(), 8, id + 9);
     spell(random_number(), 8, id + 17);
     id[25] = 0;
@@ -425,7 +427,7 @@ static void apply(
     const char *language, const char *digest, time_t now)
 {
     char id[26], audit[26], reference[10], key[LONGEST_EMAIL + 1];
-    new_id(now, id);
+    new_id(id);
     spell(random_number(), 8, reference);
     memmove(reference + 5, reference + 4, 4);
     reference[4] = '-';
@@ -466,7 +468,7 @@ static void apply(
         "  $18)", "ttttttttittttitnnn", id, reference, digest, invitation->id, invitation->label,
         invitation->inviter_name, invitation->department, invitation->department_path, (int64_t)1, name,
         email, key, language, (int64_t)now, "pending"));
-    new_id(now, audit);
+    new_id(audit);
     run(prepare(
         "INSERT INTO audit_log (id, at, actor, verb, subject_kind, subject)\n"
         "VALUES ($1, $2, $3, $4, $5, $6)", "titttt", audit, (int64_t)now, "applicant", "apply",

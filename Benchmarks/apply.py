@@ -55,17 +55,17 @@ def make_site(folder, programs):
         shutil.copytree(REPOSITORY / name, folder / "share/usher" / name)
     site = folder / "site"
     usher = folder / "bin/usher"
-    subprocess.run(
-        [usher, "init", site, "--name", "Acme", "--base-address", BASE_ADDRESS,
-         "--time-zone", "Europe/Berlin", "--mail", "folder:mails"],
-        check=True, stdout=subprocess.DEVNULL)
-    for command in [
-        ["admin", "add", "ada", "--name", "Ada Lovelace", "--email", "ada@acme.example"],
-        ["department", "add", "Sales / North"],
+    commands = [
+        ["init", site, "--name", "Acme", "--base-address", BASE_ADDRESS, "--time-zone", "Europe/Berlin",
+         "--mail", "folder:mails"],
+        ["admin", "add", "ada", "--name", "Ada Lovelace", "--email", "ada@acme.example", "--site", site],
+        ["department", "add", "Sales / North", "--site", site],
         ["invite", "create", "--department", "Sales / North", "--label", "Stand B", "--valid", "30d",
-         "--approval"],
-    ]:
-        subprocess.run([usher, *command, "--site", site], check=True, stdout=subprocess.DEVNULL)
+         "--approval", "--site", site],
+    ]
+    for command in commands:
+        if subprocess.run([usher, *command], stdout=subprocess.DEVNULL).returncode != 0:
+            sys.exit(f"usher {command[0]} failed: is the build older than the templates?")
     return site
 
 

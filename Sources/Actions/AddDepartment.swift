@@ -27,7 +27,7 @@ package struct AddDepartment {
                     parent = found
                     continue
                 }
-                let id = Department.ID.new(at: now)
+                let id = Department.ID.new()
                 try store.departments.insert(id: id, name: name, parent: parent)
                 try store.audit.append(.commandLine, "create", "department", id.text, at: now)
                 parent = id

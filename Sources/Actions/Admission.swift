@@ -31,7 +31,7 @@ extension Installation {
         _ kind: MailKind, to recipient: EmailAddress, language: Language, account: Account.ID? = nil,
         application: Application.ID? = nil, sealed: String? = nil, givesUp: Moment, at now: Moment
     ) throws {
-        let id = OutboxEntry.ID.new(at: now)
+        let id = OutboxEntry.ID.new()
         let host = settings.baseAddress.origin.split(separator: "/").last ?? "localhost"
         try store.outbox.insert(
             OutboxEntry(

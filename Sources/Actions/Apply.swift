@@ -131,7 +131,7 @@ package struct Apply {
         let direct = Decision(
             state: .approved, at: now, approver: Decision.system, reason: "")
         return Application(
-            id: .new(at: now), reference: Application.newReference(), invitation: invitation.id,
+            id: .new(), reference: Application.newReference(), invitation: invitation.id,
             invitationLabel: invitation.label, inviterName: invitation.inviterName,
             department: invitation.department, departmentPath: invitation.departmentPath,
             requiresApproval: invitation.requiresApproval, name: name, email: email,

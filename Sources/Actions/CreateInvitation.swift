@@ -48,7 +48,7 @@ package struct CreateInvitation {
         }
         if let maxUses, !(1...1_000_000).contains(maxUses) { return .refused(.maxUses) }
         let invitation = Invitation(
-            id: .new(at: now), label: label, inviter: inviter.id, inviterName: inviter.name.text,
+            id: .new(), label: label, inviter: inviter.id, inviterName: inviter.name.text,
             department: department?.id, departmentPath: department?.path ?? "", language: language,
             requiresApproval: requiresApproval, created: now, notBefore: notBefore,
             expires: expires, maxUses: maxUses)

@@ -26,7 +26,7 @@ package final class SQLite: Driver {
             throw .unavailable(file: file, problem: problem)
         }
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, Int32(WriteGate.patience) * 1000)
+        sqlite3_busy_timeout(handle, WriteGate.patience * 1000)
         let journal = Self.hasSafeWAL(sqlite3_libversion_number()) ? "WAL" : "TRUNCATE"
         try execute(
             """

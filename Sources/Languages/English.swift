@@ -13,20 +13,33 @@ extension Strings {
             ]
             return "\(clock.day) \(months[clock.month - 1]) \(clock.year), \(clock.time) (\(clock.offsetName))"
         },
+        recently: { clock, now in
+            let months = [
+                "January", "February", "March", "April", "May", "June", "July", "August",
+                "September", "October", "November", "December",
+            ]
+            switch now.day(after: clock) {
+            case 0: return "today, \(clock.time)"
+            case 1: return "yesterday, \(clock.time)"
+            default:
+                let year = clock.year == now.year ? "" : " \(clock.year)"
+                return "\(clock.day) \(months[clock.month - 1])\(year)"
+            }
+        },
         questions: "Questions?",
         languages: "Language",
         landing: Landing(
             title: { "You are invited to join \($0)" },
             lead: { requiresApproval in
                 requiresApproval
-                    ? "Tell us who you are. An administrator looks at your application, then you receive a welcome mail with your sign-in."
-                    : "Tell us who you are. You receive a welcome mail with your sign-in right away."
+                    ? "Tell us who you are. Once an administrator has approved you, a welcome mail brings your sign-in."
+                    : "Tell us who you are. A welcome mail brings your sign-in right away."
             },
             invitedBy: "Invited by", youWillJoin: "You will join", openUntil: "Open until",
             noEnd: "no end date",
             yourName: "Your name", emailAddress: "E-mail address",
             button: { $0 ? "Apply to join" : "Join" },
-            pleaseCorrect: "Something is not right yet",
+            pleaseCorrect: "Please correct what is marked below.",
             nameProblem: { problem in
                 switch problem {
                 case .missing: "Please enter your name."
@@ -68,13 +81,14 @@ extension Strings {
             ask: { "Please ask \($0) for a new one." }),
         join: Join(
             title: "Enter your invitation code",
-            lead: "It stands below the QR code on your invitation. Capital or small letters, with or without hyphens.",
+            lead: "It is printed with the QR code on your invitation. Capitals and hyphens do not matter.",
             code: "Invitation code", button: "Continue",
             unknownTitle: "We do not know this invitation",
             unknownText: "Please check the link or the code, letter by letter. If it still does not work, ask whoever invited you.",
             again: "Enter the code again"),
         entry: Entry(
-            lead: "Were you invited? Scan your QR code, or enter the code below it.",
+            title: { "Welcome to \($0)" },
+            lead: "Were you invited? Scan your QR code, or enter the code beside it.",
             haveCode: "Enter an invitation code", signIn: "Sign in"),
         failure: Failure(
             notFoundTitle: "There is no such page",
@@ -97,7 +111,7 @@ extension Strings {
             busyText: "Many people are here right now. Nothing was saved; please try again in a minute.",
             brokenTitle: "Something broke on our side",
             brokenText: "Nothing was saved. Please try again later. If it stays like this, tell us this number:",
-            reference: "Number"),
+            reference: "Number", toStart: "To the start"),
         status: Status(
             title: { state, requiresApproval in
                 switch state {
@@ -110,28 +124,31 @@ extension Strings {
             text: { state, _, email in
                 switch state {
                 case .pending:
-                    "An administrator looks at it. As soon as it is approved, a welcome mail with your sign-in goes to \(email)."
-                case .approved: "A welcome mail with your sign-in is on its way to \(email)."
+                    "An administrator will look at it. Once it is approved, a welcome mail with your sign-in goes to \(email)."
+                case .approved:
+                    "A welcome mail with your sign-in goes to \(email). Not there? Look in the folder for unwanted mail."
                 case .rejected: "If you think this is a mistake, ask whoever invited you."
                 case .withdrawn: "Nothing more happens. You can apply again at any time."
                 }
             },
             reference: "Reference", name: "Name", email: "E-mail address", joins: "You will join",
             applied: "Applied", decided: "Decided", reason: "Reason",
-            keep: "Keep the address of this page: here you see what becomes of your application."),
+            keep: "Keep the address of this page: here you see what becomes of your application.",
+            signIn: "Sign in"),
         signIn: SignIn(
             title: "Sign in", name: "Account or e-mail address", password: "Password",
             button: "Sign in",
-            refused: "Account and password do not fit together. Please try again.",
+            refused: "Account or password is not right. Please try again.",
             expired: "This initial password has run out.",
             used: "This initial password was used already. If that was not you, tell us at once.",
-            ended: "Please sign in; you were away for a while.",
+            ended: "You were away for a while. Please sign in again.",
+            signedOut: "You are signed out.",
             ask: "You need a new one; please ask:"),
         password: ChangePassword(
-            title: "Choose your password",
-            lead: "Your initial password was good for one sign-in. From now on your own one counts.",
+            title: "Choose your password", titleChange: "Change your password",
+            lead: "Your initial password worked once. Choose your own to go on.",
             rule: { "At least \($0) characters. A few words in a row are easy to remember." },
-            current: "Password until now", chosen: "New password", repeated: "New password, again",
+            current: "Current password", chosen: "New password", repeated: "New password, again",
             button: "Save password",
             unsuitable: { problem in
                 switch problem {
@@ -142,18 +159,19 @@ extension Strings {
                     "This one contains your name, address or account. Please choose another."
                 }
             },
-            currentIsWrong: "This is not your password until now.",
+            currentIsWrong: "This is not your current password.",
             repeatedDiffers: "The two do not match. Please type the new password twice.",
-            sameAsBefore: "Please choose one that differs from the password until now."),
+            sameAsBefore: "Please choose one that differs from the password before.",
+            saved: "Your new password is saved."),
         me: Me(
             title: { "Hello, \($0)" },
-            text: "You are signed in.",
+            text: "Your account is ready.",
             login: "Account", email: "E-mail address", department: "Department",
             signOut: "Sign out", changePassword: "Change password", administration: "Applications"),
         desk: Desk(
             navigation: "Administration", applications: "Applications", account: "My account",
             applicant: "Applicant", joins: "Joins", invitedBy: "Invited by", applied: "Applied",
-            state: "State", result: "Result",
+            state: "State", decided: "Decided",
             stateName: { state in
                 switch state {
                 case .pending: "waiting"
@@ -173,6 +191,7 @@ extension Strings {
             system: "the system",
             reasonLabel: "Reason (may stay empty)", reasonHint: "Administrators see it in the list.",
             mailReason: "Tell the applicant by mail, with this reason", reason: "Reason",
+            reasonGiven: { "Reason: \($0)" },
             alreadyTitle: "Somebody was faster",
             already: { name, state, approver, at in
                 switch state {

@@ -9,6 +9,15 @@ extension Strings {
         moment: { clock in
             "\(clock.year)年\(clock.month)月\(clock.day)日 \(clock.time)（\(clock.offsetName)）"
         },
+        recently: { clock, now in
+            switch now.day(after: clock) {
+            case 0: return "今天 \(clock.time)"
+            case 1: return "昨天 \(clock.time)"
+            default:
+                let year = clock.year == now.year ? "" : "\(clock.year)年"
+                return "\(year)\(clock.month)月\(clock.day)日"
+            }
+        },
         questions: "有疑问？",
         languages: "语言",
         landing: Landing(
@@ -22,7 +31,7 @@ extension Strings {
             noEnd: "长期有效",
             yourName: "姓名", emailAddress: "电子邮箱",
             button: { $0 ? "申请加入" : "立即加入" },
-            pleaseCorrect: "还有内容需要修改",
+            pleaseCorrect: "请修改下面标出的内容。",
             nameProblem: { problem in
                 switch problem {
                 case .missing: "请填写您的姓名。"
@@ -60,13 +69,14 @@ extension Strings {
             ask: { "请向\(spaced($0))索取新的邀请。" }),
         join: Join(
             title: "输入邀请码",
-            lead: "邀请码印在二维码下方，不分大小写，连字符可省略。",
+            lead: "邀请码与二维码印在一起，不分大小写，连字符可省略。",
             code: "邀请码", button: "继续",
             unknownTitle: "没有找到这个邀请",
             unknownText: "请逐字核对链接或邀请码。如果仍然不行，请联系邀请您的人。",
             again: "重新输入"),
         entry: Entry(
-            lead: "收到邀请了吗？请扫描二维码，或输入二维码下方的邀请码。",
+            title: { "欢迎来到\(spaced($0, before: false))" },
+            lead: "收到邀请了吗？请扫描二维码，或输入二维码旁的邀请码。",
             haveCode: "输入邀请码", signIn: "登录"),
         failure: Failure(
             notFoundTitle: "没有这个页面",
@@ -89,7 +99,7 @@ extension Strings {
             busyText: "现在访问的人较多。内容没有保存，请一分钟后再试。",
             brokenTitle: "我们这边出了问题",
             brokenText: "内容没有保存，请稍后再试。如果一直这样，请告诉我们这个编号：",
-            reference: "编号"),
+            reference: "编号", toStart: "回到首页"),
         status: Status(
             title: { state, requiresApproval in
                 switch state {
@@ -102,14 +112,15 @@ extension Strings {
             text: { state, _, email in
                 switch state {
                 case .pending: "管理员正在审核。通过后，含登录方式的欢迎邮件会发送到 \(email)。"
-                case .approved: "含登录方式的欢迎邮件正在发送到 \(email)。"
+                case .approved: "含登录方式的欢迎邮件会发送到 \(email)。没收到？请看看垃圾邮件箱。"
                 case .rejected: "如有疑问，请联系邀请您的人。"
                 case .withdrawn: "无需再做任何事。您可以随时重新申请。"
                 }
             },
             reference: "申请编号", name: "姓名", email: "电子邮箱", joins: "加入部门",
             applied: "申请时间", decided: "审核时间", reason: "原因",
-            keep: "请保存本页地址，您可以在这里查看申请结果。"),
+            keep: "请保存本页地址，您可以在这里查看申请结果。",
+            signIn: "登录"),
         signIn: SignIn(
             title: "登录", name: "账号或电子邮箱", password: "密码",
             button: "登录",
@@ -117,9 +128,10 @@ extension Strings {
             expired: "此初始密码已过期。",
             used: "此初始密码已被使用过。如果不是您本人，请立即告诉我们。",
             ended: "您离开了一段时间，请重新登录。",
+            signedOut: "您已退出登录。",
             ask: "您需要新的初始密码，请联系："),
         password: ChangePassword(
-            title: "设置您的密码",
+            title: "设置您的密码", titleChange: "修改您的密码",
             lead: "初始密码只能登录一次。请设置您自己的密码，今后用它登录。",
             rule: { "至少 \($0) 个字符。几个词连在一起就很好记。" },
             current: "当前密码", chosen: "新密码", repeated: "再次输入新密码",
@@ -134,16 +146,17 @@ extension Strings {
             },
             currentIsWrong: "当前密码不正确。",
             repeatedDiffers: "两次输入不一致，请重新输入。",
-            sameAsBefore: "新密码不能与当前密码相同。"),
+            sameAsBefore: "新密码不能与之前的相同。",
+            saved: "新密码已保存。"),
         me: Me(
             title: { "\($0)，您好" },
-            text: "您已登录。",
+            text: "您的账号已可使用。",
             login: "账号", email: "电子邮箱", department: "部门",
             signOut: "退出登录", changePassword: "修改密码", administration: "申请列表"),
         desk: Desk(
             navigation: "管理", applications: "申请", account: "我的账号",
             applicant: "申请人", joins: "加入部门", invitedBy: "邀请人", applied: "申请时间",
-            state: "状态", result: "结果",
+            state: "状态", decided: "审核",
             stateName: { state in
                 switch state {
                 case .pending: "待审核"
@@ -163,6 +176,7 @@ extension Strings {
             system: "系统",
             reasonLabel: "原因（可不填）", reasonHint: "管理员可以在列表中看到。",
             mailReason: "用邮件把结果和原因告诉申请人", reason: "原因",
+            reasonGiven: { "原因：\($0)" },
             alreadyTitle: "已有人先处理了",
             already: { name, state, approver, at in
                 switch state {

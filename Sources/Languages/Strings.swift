@@ -9,6 +9,8 @@ package struct Strings: Sendable {
     package let name: String
     /// `1 December 2026, 19:00 (UTC+1)`
     package let moment: @Sendable (ClockReading) -> String
+    /// As people say it in a list: `today, 09:14`, `20 November`.
+    package let recently: @Sendable (ClockReading, _ now: ClockReading) -> String
     /// Before whom to ask: `Questions?`
     package let questions: String
     /// Of the list of languages, for a screen reader.
@@ -54,6 +56,7 @@ package struct Strings: Sendable {
 
     /// The page at the top of the site.
     package struct Entry: Sendable {
+        package let title: @Sendable (_ organisation: String) -> String
         package let lead, haveCode, signIn: String
     }
 
@@ -70,6 +73,7 @@ package struct Strings: Sendable {
         package let busyTitle, busyText: String
         package let brokenTitle, brokenText: String
         package let reference: String
+        package let toStart: String
     }
 
     /// The applicant's own page.
@@ -78,22 +82,23 @@ package struct Strings: Sendable {
         package let text:
             @Sendable (ApplicationState, _ requiresApproval: Bool, _ email: String) -> String
         package let reference, name, email, joins, applied, decided, reason: String
-        package let keep: String
+        package let keep, signIn: String
     }
 
     package struct SignIn: Sendable {
         package let title, name, password, button: String
-        package let refused, expired, used, ended: String
+        package let refused, expired, used, ended, signedOut: String
         package let ask: String
     }
 
     package struct ChangePassword: Sendable {
-        package let title: String
+        package let title, titleChange: String
         package let lead: String
         package let rule: @Sendable (_ shortest: Int) -> String
         package let current, chosen, repeated, button: String
         package let unsuitable: @Sendable (Password.Problem) -> String
         package let currentIsWrong, repeatedDiffers, sameAsBefore: String
+        package let saved: String
     }
 
     /// A member's own page.
@@ -106,7 +111,7 @@ package struct Strings: Sendable {
     /// The administrators' pages.
     package struct Desk: Sendable {
         package let navigation, applications, account: String
-        package let applicant, joins, invitedBy, applied, state, result: String
+        package let applicant, joins, invitedBy, applied, state, decided: String
         package let stateName: @Sendable (ApplicationState) -> String
         package let allStates, show, none, nonePending, older, newest: String
         package let approve, reject, rejectWith, open, back: String
@@ -115,6 +120,7 @@ package struct Strings: Sendable {
         package let decidedBy: @Sendable (_ approver: String) -> String
         package let system: String
         package let reasonLabel, reasonHint, mailReason, reason: String
+        package let reasonGiven: @Sendable (String) -> String
         package let alreadyTitle: String
         package let already:
             @Sendable (_ name: String, ApplicationState, _ approver: String, _ at: String) -> String

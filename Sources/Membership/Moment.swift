@@ -32,6 +32,17 @@ package struct ClockReading: Hashable, Sendable {
     /// 0 is Sunday.
     package let weekday: Int
 
+    /// How many midnights lie between an earlier reading and this one.
+    package func day(after earlier: ClockReading) -> Int {
+        func number(_ clock: ClockReading) -> Int {
+            // Days of the proleptic Gregorian calendar, years beginning in March.
+            let year = clock.month > 2 ? clock.year : clock.year - 1
+            let month = (clock.month + 9) % 12
+            return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + clock.day
+        }
+        return number(self) - number(earlier)
+    }
+
     /// `2026-12-01`
     package var isoDate: String { "\(year)-\(two(month))-\(two(day))" }
     /// `19:00`

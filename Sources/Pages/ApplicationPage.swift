@@ -50,7 +50,6 @@ extension Surroundings {
     private func facts(of application: Application, _ mail: Strings.MailProgress?) -> HTML {
         let texts = strings.desk
         return """
-            <dt>\(texts.applicant)</dt><dd>\(application.name.text)</dd>
             <dt>\(texts.email)</dt><dd>\(application.email.text)</dd>
             \(piece(if: !application.departmentPath.isEmpty, "<dt>\(texts.joins)</dt><dd>\(application.departmentPath)</dd>"))
             <dt>\(texts.invitedBy)</dt><dd>\(application.inviterName)</dd>
@@ -58,7 +57,7 @@ extension Surroundings {
             <dt>\(texts.applied)</dt><dd>\(time(application.applied))</dd>
             <dt>\(texts.reference)</dt><dd>\(application.reference)</dd>
             \(piece(application.decision) {
-                "<dt>\(texts.result)</dt><dd>\(texts.decidedBy(approverName($0))), \(time($0.at))</dd>"
+                "<dt>\(texts.decided)</dt><dd>\(time($0.at))<br>\(texts.decidedBy(approverName($0)))</dd>"
             })
             \(piece(if: application.decision?.reason.isEmpty == false, "<dt>\(texts.reason)</dt><dd>\(application.decision?.reason ?? "")</dd>"))
             \(piece(mail) { "<dt>\(texts.mailLabel)</dt><dd>\(texts.mail($0))</dd>" })

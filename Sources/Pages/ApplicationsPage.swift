@@ -30,10 +30,12 @@ extension Surroundings {
     package func applicationsPage(_ signedIn: SignedIn, _ list: ApplicationList) -> HTML {
         let texts = strings.desk
         return desk(
-            title: texts.applications, signedIn,
+            // What was done comes first where a screen reader begins: in the title.
+            title: [list.decided.flatMap(notice), texts.applications].compactMap { $0 }
+                .joined(separator: " · "), signedIn,
             """
             <h1>\(texts.applications)</h1>
-            \(piece(list.decided, notice))
+            \(done(list.decided.flatMap(notice)))
             <form class="bar" action="\(addresses.applications)">
             <div><label for="state">\(texts.state)</label>
             <select id="state" name="state">\(stateOptions(list.state))</select></div>
@@ -44,14 +46,11 @@ extension Surroundings {
             """)
     }
 
-    private func notice(_ application: Application) -> HTML {
-        let texts = strings.desk
+    private func notice(_ application: Application) -> String? {
         switch application.state {
-        case .approved:
-            return "<p class=\"done\" role=\"status\">\(texts.approved(application.name.text))</p>"
-        case .rejected:
-            return "<p class=\"done\" role=\"status\">\(texts.rejected(application.name.text))</p>"
-        case .pending, .withdrawn: return ""
+        case .approved: strings.desk.approved(application.name.text)
+        case .rejected: strings.desk.rejected(application.name.text)
+        case .pending, .withdrawn: nil
         }
     }
 
@@ -74,8 +73,8 @@ extension Surroundings {
         let texts = strings.desk
         return """
             <table>
-            <thead><tr><th>\(texts.applicant)</th><th>\(texts.joins)</th><th>\(texts.invitedBy)</th>\
-            <th>\(texts.applied)</th><th>\(texts.result)</th></tr></thead>
+            <thead><tr><th scope="col">\(texts.applicant)</th><th scope="col">\(texts.joins)</th><th scope="col">\(texts.invitedBy)</th>\
+            <th scope="col">\(texts.applied)</th><th scope="col">\(texts.state)</th></tr></thead>
             <tbody>
             \(rows.map { row($0, signedIn) })
             </tbody>
@@ -91,7 +90,7 @@ extension Surroundings {
             <tr><td><a href="\(address)"><b>\(application.name.text)</b></a><small>\(application.email.text)</small></td>\
             <td data-is="\(texts.joins)">\(department.isEmpty ? "–" : department)</td>\
             <td data-is="\(texts.invitedBy)">\(application.inviterName)<small>\(application.invitationLabel)</small></td>\
-            <td data-is="\(texts.applied)">\(time(application.applied))</td>\
+            <td data-is="\(texts.applied)">\(recently(application.applied))</td>\
             <td>\(stateMark(application.state))\(result(application, address, signedIn))</td></tr>
 
             """
@@ -107,8 +106,8 @@ extension Surroundings {
                 """
         }
         return """
-            <small>\(texts.decidedBy(approverName(decision))), \(time(decision.at))</small>\
-            \(piece(if: !decision.reason.isEmpty, "<small>\(texts.reason): \(decision.reason)</small>"))
+            <small>\(texts.decidedBy(approverName(decision)))</small><small>\(recently(decision.at))</small>\
+            \(piece(if: !decision.reason.isEmpty, "<small>\(texts.reasonGiven(decision.reason))</small>"))
             """
     }
 

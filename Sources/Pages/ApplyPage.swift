@@ -12,11 +12,11 @@ extension Surroundings {
         let texts = strings.landing
         let title = texts.title(settings.organisation)
         return sheet(
-            title: title,
+            title: "\(texts.pleaseCorrect) \(title)",
             """
             <h1>\(title)</h1>
             \(alert(texts.pleaseCorrect))
-            <dl class="facts">\(facts(of: invitation))</dl>
+            <dl class="facts brief">\(facts(of: invitation))</dl>
             <form method="post" action="\(addresses.apply)" novalidate>
             <input type="hidden" name="code" value="\(invitation.code.text)">
             <input type="hidden" name="lang" value="\(strings.language.tag)">

@@ -10,19 +10,21 @@ extension Surroundings {
             title: "\(title) · \(settings.organisation)", body: "desk",
             """
             <header>
-            \(mark)
+            \(mark())
             <nav aria-label="\(texts.navigation)">
             <a href="\(addresses.applications)" aria-current="page">\(texts.applications)\
             \(piece(if: signedIn.pending > 0, " <span class=\"count\">\(signedIn.pending)<span class=\"unseen\"> \(texts.stateName(.pending))</span></span>"))</a>
             <a href="\(addresses.me)">\(texts.account)</a>
             </nav>
-            <form method="post" action="\(addresses.signOut)">\(signedIn.tokenField)\
-            <button class="quiet">\(strings.me.signOut)</button></form>
-            \(languageLinks)
             </header>
             <main>
             \(content)
             </main>
+            <footer>
+            <form method="post" action="\(addresses.signOut)">\(signedIn.tokenField)\
+            <button class="quiet">\(strings.me.signOut)</button></form>
+            \(languageLinks)
+            </footer>
             """)
     }
 

@@ -14,7 +14,10 @@ extension Surroundings {
         let texts = strings.failure
         switch mishap {
         case .notFound: return failurePage(texts.notFoundTitle, texts.notFoundText)
-        case .forbidden: return failurePage(texts.forbiddenTitle, texts.forbiddenText)
+        case .forbidden:
+            return failurePage(
+                texts.forbiddenTitle, texts.forbiddenText,
+                "<p><a class=\"button\" href=\"\(addresses.signIn)\">\(strings.signIn.title)</a></p>")
         case .foreign: return failurePage(texts.foreignTitle, texts.foreignText)
         case .badRequest: return failurePage(texts.badRequestTitle, texts.badRequestText)
         case .method: return failurePage(texts.methodTitle, texts.methodText)
@@ -29,7 +32,11 @@ extension Surroundings {
         }
     }
 
+    private var toStart: HTML {
+        "<p><a class=\"button quiet\" href=\"\(addresses.entry)\">\(strings.failure.toStart)</a></p>"
+    }
+
     private func failurePage(_ title: String, _ text: String, _ more: HTML = "") -> HTML {
-        sheet(title: title, "<h1>\(title)</h1>\n<p>\(text)</p>\n\(more)")
+        sheet(title: title, "<h1>\(title)</h1>\n<p>\(text)</p>\n\(more)\(toStart)")
     }
 }

@@ -4,15 +4,17 @@ import Languages
 import Membership
 
 extension Surroundings {
-    /// - Parameter departmentPath: empty where there is none.
-    package func mePage(_ signedIn: SignedIn, departmentPath: String) -> HTML {
+    /// - Parameters:
+    ///   - departmentPath: empty where there is none.
+    ///   - saved: a new password was saved just now.
+    package func mePage(_ signedIn: SignedIn, departmentPath: String, saved: Bool) -> HTML {
         let texts = strings.me
         let account = signedIn.account
         return sheet(
             title: texts.title(account.name.text),
             """
             <h1>\(texts.title(account.name.text))</h1>
-            <p>\(texts.text)</p>
+            \(saved ? done(strings.password.saved) : "<p>\(texts.text)</p>")
             <dl class="facts">
             <dt>\(texts.login)</dt><dd>\(account.login.text)</dd>
             <dt>\(texts.email)</dt><dd>\(account.email.text)</dd>

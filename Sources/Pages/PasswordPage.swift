@@ -20,15 +20,16 @@ extension Surroundings {
         case .repeated(let sentence): sentences.repeated = sentence
         case nil: break
         }
+        let title = forced ? texts.title : texts.titleChange
         return sheet(
-            title: texts.title,
+            title: title,
             """
-            <h1>\(texts.title)</h1>
+            <h1>\(title)</h1>
             \(piece(if: forced, "<p>\(texts.lead)</p>"))
             \(alert(problem == nil ? nil : strings.landing.pleaseCorrect))
             <form method="post" action="\(addresses.password)">
             \(signedIn.tokenField)
-            <input type="hidden" name="name" value="\(signedIn.account.login.text)" autocomplete="username">
+            <input type="text" hidden name="name" value="\(signedIn.account.login.text)" autocomplete="username">
             \(piece(if: !forced, Field(
                 name: "current", label: texts.current, type: "password",
                 autocomplete: "current-password", problem: sentences.current,

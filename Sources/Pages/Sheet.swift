@@ -10,7 +10,7 @@ extension Surroundings {
             title: "\(title) · \(settings.organisation)", body: "stranger",
             """
             <main class="sheet">
-            \(mark)
+            \(mark(with: languageLinks))
             \(content)
             </main>
             \(foot)
@@ -37,16 +37,16 @@ extension Surroundings {
         """
     }
 
-    var mark: HTML {
+    func mark(with more: HTML = "") -> HTML {
         """
-        <div class="mark"><i aria-hidden="true">\(settings.organisation.prefix(1))</i>\(settings.organisation)</div>
+        <div class="mark"><i aria-hidden="true">\(settings.organisation.prefix(1))</i><span>\(settings.organisation)</span>\(more)</div>
         """
     }
 
     private var foot: HTML {
         let contact = settings.contact
         return """
-            <footer class="foot soft">\(languageLinks)\
+            <footer class="foot soft">\
             \(piece(if: !contact.isEmpty, "<span>\(strings.questions) \(contactLink)</span>"))</footer>
             """
     }
@@ -98,6 +98,11 @@ struct Field {
             \(piece(if: isFocused, " autofocus"))>
             """
     }
+}
+
+/// What was done, said first.
+func done(_ sentence: String?) -> HTML {
+    piece(sentence) { "<p class=\"done\" role=\"status\">\($0)</p>" }
 }
 
 /// What went wrong with a form as a whole, said first.

@@ -24,6 +24,7 @@ extension Surroundings {
             \(piece(decided) { "<dt>\(texts.decided)</dt><dd>\(time($0.at))</dd>" })
             </dl>
             \(piece(if: application.state == .pending, "<p class=\"soft\">\(texts.keep)</p>"))
+            \(piece(if: application.state == .approved, "<p><a class=\"button quiet\" href=\"\(settings.shownSignInAddress)\">\(texts.signIn)</a></p>"))
             """)
     }
 }

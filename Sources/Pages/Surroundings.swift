@@ -10,14 +10,17 @@ package struct Surroundings {
     package var addresses: Addresses
     /// The same page in the other languages; empty where it cannot be asked for again.
     package var translations: [Translation]
+    package var now: Moment
 
     package init(
-        strings: Strings, settings: Settings, addresses: Addresses, translations: [Translation]
+        strings: Strings, settings: Settings, addresses: Addresses, translations: [Translation],
+        now: Moment
     ) {
         self.strings = strings
         self.settings = settings
         self.addresses = addresses
         self.translations = translations
+        self.now = now
     }
 
     package struct Translation {
@@ -32,18 +35,19 @@ package struct Surroundings {
 
     /// Where links and forms of the pages lead.
     package struct Addresses {
-        package var styleSheet, icon: String
+        package var styleSheet, icon, entry: String
         package var join, apply, signIn, signOut, password, me: String
         package var applications: String
         package var application: (_ reference: String) -> String
 
         package init(
-            styleSheet: String, icon: String, join: String, apply: String, signIn: String,
+            styleSheet: String, icon: String, entry: String, join: String, apply: String, signIn: String,
             signOut: String, password: String, me: String, applications: String,
             application: @escaping (_ reference: String) -> String
         ) {
             self.styleSheet = styleSheet
             self.icon = icon
+            self.entry = entry
             self.join = join
             self.apply = apply
             self.signIn = signIn
@@ -58,6 +62,13 @@ package struct Surroundings {
     /// A moment as people say it, exact for machines.
     func time(_ moment: Moment) -> HTML {
         "<time datetime=\"\(moment.rfc3339)\">\(said(moment))</time>"
+    }
+
+    /// As in a list: the day and, where it is near, the time; all of it on hover.
+    func recently(_ moment: Moment) -> HTML {
+        let zone = settings.timeZone
+        let text = strings.recently(zone.clock(at: moment), zone.clock(at: now))
+        return "<time datetime=\"\(moment.rfc3339)\" title=\"\(said(moment))\">\(text)</time>"
     }
 
     func said(_ moment: Moment) -> String { strings.moment(moment, in: settings.timeZone) }

@@ -96,7 +96,7 @@ package struct PageContext {
     var entry: [String: Any] {
         let texts = strings.entry
         return with([
-            "title": settings.organisation, "lead": texts.lead, "haveCode": texts.haveCode,
+            "title": texts.title(settings.organisation), "lead": texts.lead, "haveCode": texts.haveCode,
             "join": "\(settings.baseAddress.path)/join/", "signIn": texts.signIn,
             "signInAddress": "\(settings.programPath)/sign-in?lang=\(strings.language.tag)",
         ])
@@ -111,7 +111,10 @@ package struct PageContext {
             case 503: (texts.busyTitle, texts.busyText)
             default: (texts.brokenTitle, texts.tooSlowText)
             }
-        return with(["title": title, "text": text])
+        return with([
+            "title": title, "text": text, "start": settings.baseAddress.path + "/",
+            "toStart": texts.toStart,
+        ])
     }
 
     private func time(_ moment: Moment) -> [String: Any] {

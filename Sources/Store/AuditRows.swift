@@ -29,7 +29,7 @@ package struct AuditRows {
         try connection.run(
             """
             INSERT INTO audit_log (id, at, actor, verb, subject_kind, subject)
-            VALUES (\(Identifier<Actor>.new(at: now)), \(now), \(actor.text), \(verb), \(kind), \(subject))
+            VALUES (\(Identifier<Actor>.new()), \(now), \(actor.text), \(verb), \(kind), \(subject))
             """)
     }
 }

@@ -11,7 +11,8 @@ extension Exchange {
         page(
             .ok,
             surroundings(translated: true).signInPage(
-                name: "", back: request.query["back"] ?? "", problem: nil))
+                name: "", back: request.query["back"] ?? "",
+                occasion: request.query["after"].flatMap { SignInOccasion(rawValue: $0) }))
     }
 
     func signIn(_ request: Request, in installation: Installation) throws -> Response {
@@ -39,7 +40,9 @@ extension Exchange {
         {
             try session.signOut(in: installation)
         }
-        return redirect(to: absolute(.signIn), headers: [endedSessionCookie])
+        return redirect(
+            to: "\(absolute(.signIn))?after=\(SignInOccasion.signedOut.rawValue)",
+            headers: [endedSessionCookie])
     }
 
     func passwordPage(_ request: Request, in installation: Installation) throws -> Response {
@@ -61,9 +64,7 @@ extension Exchange {
             chosen: request.form["chosen"] ?? "", repeated: request.form["repeated"] ?? "")
         switch try change.perform(in: installation, at: now) {
         case .changed(let token):
-            return redirect(
-                to: absolute(destination(of: session.account, back: "", changed: true)),
-                headers: [sessionCookie(token)])
+            return redirect(to: "\(absolute(.me))?saved=password", headers: [sessionCookie(token)])
         case .refused(let problem):
             return page(
                 .unprocessableContent,
@@ -79,7 +80,8 @@ extension Exchange {
         return page(
             .ok,
             surroundings(translated: true).mePage(
-                try signedIn(session, in: installation), departmentPath: path))
+                try signedIn(session, in: installation), departmentPath: path,
+                saved: request.query["saved"] == "password"))
     }
 
     // MARK: Sessions
@@ -97,12 +99,14 @@ extension Exchange {
 
     /// To sign in, and back to where that was asked.
     func toSignIn(from route: Route) -> Response {
-        redirect(to: "\(absolute(.signIn))?back=\(percentEncoded(route.path))")
+        let hadSession = request?.cookies[sessionCookieName].map { !$0.isEmpty } ?? false
+        let after = hadSession ? "&after=\(SignInOccasion.ended.rawValue)" : ""
+        return redirect(to: "\(absolute(.signIn))?back=\(percentEncoded(route.path))\(after)")
     }
 
     /// Only a route of ours is a way back; an initial password leads to the choice of another.
-    private func destination(of account: Account, back: String, changed: Bool = false) -> Route {
-        if account.mustChangePassword, !changed { return .password }
+    private func destination(of account: Account, back: String) -> Route {
+        if account.mustChangePassword { return .password }
         if let route = Route(path: back), route != .home, route.methods.get { return route }
         return account.isAdministrator ? .applications : .me
     }

@@ -46,11 +46,12 @@ struct Exchange {
             strings: Strings.of(language), settings: settings,
             addresses: .init(
                 styleSheet: "\(assets)/style.css", icon: "\(assets)/icon.svg",
+                entry: "\(settings.baseAddress.path)/",
                 join: "\(settings.baseAddress.path)/join/", apply: address(.apply),
                 signIn: address(.signIn), signOut: address(.signOut), password: address(.password),
                 me: address(.me), applications: address(.applications),
                 application: { [mount] in mount + Route.application(reference: $0).path }),
-            translations: translated ? translations : [])
+            translations: translated ? translations : [], now: now)
     }
 
     /// The same address in the other languages; what else its query says is kept.

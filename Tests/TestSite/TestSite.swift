@@ -88,10 +88,15 @@ package final class TestSite: Sendable {
 
     /// One number from the database, asked directly.
     package func count(_ query: SQLText) throws -> Int {
-        try open().store.connection.first(query.sql) { row in try row.integer() } ?? 0
+        try connection().first(query.sql) { row in try row.integer() } ?? 0
     }
 
     package func run(_ statement: SQLText) throws {
-        try open().store.connection.run(statement.sql)
+        try connection().run(statement.sql)
+    }
+
+    /// Whatever version the schema is.
+    private func connection() throws -> Connection {
+        Connection(try SQLite(file: directory + "/usher.db"))
     }
 }
