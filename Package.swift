@@ -103,6 +103,9 @@ let package = Package(
         tests(of: "Store", "TestSite", "Store", "Membership", "Database"),
         tests(of: "Actions", "TestSite", "Actions", "Store", "Membership"),
         tests(of: "Web", "TestSite", "Web", "CGI", "Membership"),
+        .testTarget(
+            name: "EndToEndTests", exclude: ["browser.py", "qr.py", "smtp.py"],
+            swiftSettings: strict),
         tests(of: "Site", "TestSite", "Site", "Templates", "Languages", "Membership"),
     ]
 )

@@ -57,15 +57,20 @@ package struct Decide {
         let password = try InitialPassword(in: installation, at: now)
         let decision = Decision(
             state: .approved, at: now, approver: approver.name.text, reason: "")
-        return try store.write {
-            if let holder = try store.accounts.find(email: application.email) {
-                return .addressTaken(application, by: holder.login)
+        struct AddressTaken: Error { let holder: Login }
+        do {
+            return try store.write {
+                guard try store.applications.decide(application.id, decision, by: approver.id) else {
+                    return try faster(in: store)
+                }
+                if let holder = try store.accounts.find(email: application.email) {
+                    throw AddressTaken(holder: holder.login)
+                }
+                try installation.admit(application, with: password, at: now)
+                return try settle(application, decision, reopened: nil, mail: true, in: store)
             }
-            guard try store.applications.decide(application.id, decision, by: approver.id) else {
-                return try faster(in: store)
-            }
-            try installation.admit(application, with: password, at: now)
-            return try settle(application, decision, reopened: nil, mail: true, in: store)
+        } catch let taken as AddressTaken {
+            return .addressTaken(application, by: taken.holder)
         }
     }
 

@@ -121,10 +121,10 @@ package enum Transport: Hashable, Sendable {
 
     // MARK: What was said
 
-    /// The last line that says something, without what could be secret: at most 200 characters.
+    /// All of it on one line of at most 300 characters: which line matters differs between programs.
     private static func line(_ text: String) -> String {
         let lines = text.split(whereSeparator: \.isNewline).map { trimmed($0) }.filter { !$0.isEmpty }
-        return String((lines.last ?? "no reason given").prefix(200))
+        return lines.isEmpty ? "no reason given" : String(lines.joined(separator: "; ").prefix(300))
     }
 
     /// `550` or `5.1.1` standing alone in what a program says.
