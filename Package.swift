@@ -76,7 +76,7 @@ let package = Package(
             name: "usher",
             dependencies: [
                 "Actions", "Site", "Mail", "Store", "Secrets", "QR", "Templates",
-                "Membership", arguments,
+                "Membership", "Languages", arguments,
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -40,10 +40,18 @@ package struct DeliverMail {
                 try giveUp(entry, in: installation, at: now)
                 continue
             }
+            let password: String?
+            do {
+                password = try entry.sealed.map { try installation.key.open($0) }
+            } catch let error as SecretsError {
+                // The key is missing or another one; the mails without a secret go out all the same.
+                try settle(entry, .deferred("\(error)"), in: installation, at: now)
+                continue
+            }
             return Taken(
                 entry: entry, account: try entry.account.flatMap { try store.accounts.find(id: $0) },
                 application: try entry.application.flatMap { try store.applications.find(id: $0) },
-                initialPassword: try entry.sealed.map { try installation.key.open($0) })
+                initialPassword: password)
         }
     }
 

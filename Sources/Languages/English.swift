@@ -32,8 +32,8 @@ extension Strings {
             title: { "You are invited to join \($0)" },
             lead: { requiresApproval in
                 requiresApproval
-                    ? "Tell us who you are. Once an administrator has approved you, a welcome mail brings your sign-in."
-                    : "Tell us who you are. A welcome mail brings your sign-in right away."
+                    ? "Tell us who you are. Once an administrator has approved you, a welcome mail tells you how to sign in."
+                    : "Tell us who you are. A welcome mail follows at once and tells you how to sign in."
             },
             invitedBy: "Invited by", youWillJoin: "You will join", openUntil: "Open until",
             noEnd: "no end date",
@@ -124,9 +124,9 @@ extension Strings {
             text: { state, _, email in
                 switch state {
                 case .pending:
-                    "An administrator will look at it. Once it is approved, a welcome mail with your sign-in goes to \(email)."
+                    "An administrator will look at it. Once it is approved, a welcome mail goes to \(email) and tells you how to sign in."
                 case .approved:
-                    "A welcome mail with your sign-in goes to \(email). Not there? Look in the folder for unwanted mail."
+                    "A welcome mail goes to \(email) and tells you how to sign in. Not there? Look in the folder for unwanted mail."
                 case .rejected: "If you think this is a mistake, ask whoever invited you."
                 case .withdrawn: "Nothing more happens. You can apply again at any time."
                 }

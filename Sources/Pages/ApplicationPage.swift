@@ -50,7 +50,7 @@ extension Surroundings {
     private func facts(of application: Application, _ mail: Strings.MailProgress?) -> HTML {
         let texts = strings.desk
         return """
-            <dt>\(texts.email)</dt><dd>\(application.email.text)</dd>
+            <dt>\(texts.email)</dt><dd>\(breakable(application.email))</dd>
             \(piece(if: !application.departmentPath.isEmpty, "<dt>\(texts.joins)</dt><dd>\(application.departmentPath)</dd>"))
             <dt>\(texts.invitedBy)</dt><dd>\(application.inviterName)</dd>
             \(piece(if: !application.invitationLabel.isEmpty, "<dt>\(texts.invitation)</dt><dd>\(application.invitationLabel)</dd>"))

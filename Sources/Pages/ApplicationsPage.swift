@@ -87,7 +87,7 @@ extension Surroundings {
         let department = application.departmentPath
         let address = addresses.application(application.reference)
         return """
-            <tr><td><a href="\(address)"><b>\(application.name.text)</b></a><small>\(application.email.text)</small></td>\
+            <tr><td><a href="\(address)"><b>\(application.name.text)</b></a><small>\(breakable(application.email))</small></td>\
             <td data-is="\(texts.joins)">\(department.isEmpty ? "–" : department)</td>\
             <td data-is="\(texts.invitedBy)">\(application.inviterName)<small>\(application.invitationLabel)</small></td>\
             <td data-is="\(texts.applied)">\(recently(application.applied))</td>\

@@ -100,6 +100,20 @@ struct Field {
     }
 }
 
+/// An address that may be broken after its signs, and not within a word.
+func breakable(_ email: EmailAddress) -> HTML {
+    var pieces: [HTML] = []
+    var part = ""
+    for character in email.text {
+        part.append(character)
+        if character == "@" || character == "." {
+            pieces.append("\(part)<wbr>")
+            part = ""
+        }
+    }
+    return "\(pieces)\(part)"
+}
+
 /// What was done, said first.
 func done(_ sentence: String?) -> HTML {
     piece(sentence) { "<p class=\"done\" role=\"status\">\($0)</p>" }

@@ -24,12 +24,16 @@ struct SiteHandler: HTTPHandler {
     // MARK: The program
 
     private func answer(_ request: HTTPRequest, path: String) async -> HTTPResponse {
-        let body = [UInt8]((try? await request.bodyData) ?? Data())
+        // What is too large is refused by its announced length, unread.
+        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        let body =
+            announced > Request.longestBody
+            ? [] : [UInt8]((try? await request.bodyData) ?? Data())
         var environment = [
             "REQUEST_METHOD": request.method.rawValue, "SCRIPT_NAME": programPath,
             "PATH_INFO": String(path.dropFirst(programPath.count)),
             "QUERY_STRING": request.target.query(), "SERVER_PORT": String(port),
-            "REMOTE_ADDR": "127.0.0.1", "CONTENT_LENGTH": String(body.count),
+            "REMOTE_ADDR": "127.0.0.1", "CONTENT_LENGTH": String(max(announced, body.count)),
         ]
         for (header, value) in request.headers {
             let name = header.rawValue.uppercased().replacingOccurrences(of: "-", with: "_")

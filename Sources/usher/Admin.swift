@@ -3,6 +3,7 @@
 import Actions
 import ArgumentParser
 import Foundation
+import Languages
 import Membership
 
 struct Admin: ParsableCommand {
@@ -42,7 +43,8 @@ struct Admin: ParsableCommand {
             case .added(nil):
                 print("\(checkedLogin.text) can sign in at \(installation.settings.shownSignInAddress)")
             case .added(let initial?):
-                let until = initial.until.rfc3339
+                let zone = installation.settings.timeZone
+                let until = Strings.of(.english).moment(initial.until, in: zone)
                 print(
                     """
                     \(checkedLogin.text) can sign in at \(installation.settings.shownSignInAddress)

@@ -3,6 +3,7 @@
 import Actions
 import ArgumentParser
 import Foundation
+import Languages
 import Membership
 import QR
 import Store
@@ -162,7 +163,8 @@ struct Invite: ParsableCommand {
                 invitations.map { invitation in
                     let line = InvitationLine(invitation, installation, at: now)
                     return [
-                        line.code, line.state, line.usesText, line.expires ?? "never",
+                        line.code, line.state, line.usesText,
+                        said(invitation.expires, installation) ?? "never",
                         line.department ?? "–", line.inviter, line.label,
                     ]
                 })
@@ -205,12 +207,12 @@ struct Invite: ParsableCommand {
             try printJSON(line)
             return
         }
-        let opens = line.notBefore.map { "Opens       \($0)\n" } ?? ""
+        let opens = said(invitation.notBefore, installation).map { "Opens       \($0)\n" } ?? ""
         print(
             """
             Link        \(line.link)
             State       \(line.state), \(line.usesText) used
-            \(opens)Ends        \(line.expires ?? "never")
+            \(opens)Ends        \(said(invitation.expires, installation) ?? "never")
             Approval    \(line.requiresApproval ? "by an administrator" : "none: joins directly")
             Department  \(line.department ?? "–")
             Inviter     \(line.inviter)
@@ -220,6 +222,11 @@ struct Invite: ParsableCommand {
             QR, SVG     \(line.svg)
             """)
     }
+}
+
+/// In the site's zone, with its offset.
+private func said(_ moment: Moment?, _ installation: Installation) -> String? {
+    moment.map { Strings.of(.english).moment($0, in: installation.settings.timeZone) }
 }
 
 private func show(_ invitation: Invitation, in installation: Installation, json: Bool) throws {

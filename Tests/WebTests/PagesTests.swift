@@ -27,7 +27,7 @@ import Testing
         let path = try apply(site)
         let page = site.ask(path)
         #expect(page.status == 200)
-        #expect(page.body.contains("grace@navy.example"))
+        #expect(page.body.contains("grace@<wbr>navy.<wbr>example"))
         #expect(page.body.contains("Sales / North"))
         #expect(site.ask(String(path.dropLast()) + (path.hasSuffix("A") ? "B" : "A")).status == 404)
         #expect(try site.count("SELECT COUNT(*) FROM application WHERE token_digest LIKE '%\(path.suffix(20))%'".asSQL) == 0)
