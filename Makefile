@@ -10,7 +10,7 @@ BUILD_PACKAGES = libsqlite3-dev libsodium-dev libqrencode-dev libpng-dev \
 RUN_PACKAGES = curl tzdata
 TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd \
 	zbar-tools librsvg2-bin msmtp fonts-noto-cjk sqlite3 openssl
-BENCH_PACKAGES = gcc python3
+BENCH_PACKAGES = gcc gdb python3 sqlite3 tzdata
 RELEASE = swift build -c release --static-swift-stdlib
 
 .PHONY: build run test bench lint clean

@@ -44,6 +44,10 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
 
         /// A part of a statement, its own parameters numbered on.
         package mutating func appendInterpolation(_ part: SQL) {
+            guard !part.values.isEmpty else {
+                text += part.text
+                return
+            }
             var next = part.text[...]
             while let mark = next.firstIndex(of: "$") {
                 let digits = next[next.index(after: mark)...].prefix { $0.isWholeNumber }

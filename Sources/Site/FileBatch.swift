@@ -62,9 +62,13 @@ struct FileBatch {
         _ bytes: [UInt8], to temporary: String, in target: Int32, path: String
     ) throws {
         let failure = "cannot write \(folder.path)/\(path)"
-        unlinkat(target, temporary, 0)
-        let file = openat(
-            target, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        var file = openat(target, temporary, flags, 0o644)
+        if file < 0, errno == EEXIST {
+            // Left behind by a process of this number that was ended.
+            unlinkat(target, temporary, 0)
+            file = openat(target, temporary, flags, 0o644)
+        }
         guard file >= 0 else { throw PublishingFailure(failure) }
         defer { close(file) }
         fchmod(file, 0o644)

@@ -82,9 +82,14 @@ package struct Publisher {
     }
 
     /// Removes folders of links that the database does not know, and returns how many.
-    package func removeStrangers(known: (InvitationCode) throws -> Bool) throws -> Int {
+    /// - Parameter count: how many links are published; where there are as many folders, none is a stranger.
+    package func removeStrangers(
+        besides count: Int, known: (InvitationCode) throws -> Bool
+    ) throws -> Int {
+        let names = folder.list("I")
+        guard names.count != count else { return 0 }
         var removed = 0
-        for name in folder.list("I") {
+        for name in names {
             guard let code = InvitationCode(name), code.text == name, try !known(code) else { continue }
             folder.remove("I/\(name)")
             removed += 1

@@ -59,7 +59,9 @@ struct BuildAll {
             owner: "\(installation.configuration.templates)/public")
         let rows = installation.store.invitations
         let progress = showingProgress ? Progress(total: try rows.count()) : nil
+        var count = 0
         try rows.forEachBatch(of: Self.batch) { batch in
+            count += batch.count
             let stale = batch.filter {
                 $0.digest != publisher.digest(of: $0.invitation, at: now)
                     || !publisher.isPublished($0.invitation)
@@ -68,7 +70,7 @@ struct BuildAll {
             progress?.advance(by: batch.count)
         }
         progress?.finish()
-        let removed = try publisher.removeStrangers { try rows.find(code: $0) != nil }
+        let removed = try publisher.removeStrangers(besides: count) { try rows.find(code: $0) != nil }
         return (written, removed)
     }
 
