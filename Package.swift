@@ -96,6 +96,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("curl")]),
 
         // Tests
+        .target(name: "TestTools", path: "Tests/TestTools", swiftSettings: strict),
         .target(
             name: "TestSite",
             dependencies: ["Actions", "CGI", "Database", "Membership", "Secrets", "Store", "Web"],
@@ -107,5 +108,15 @@ let package = Package(
             name: "EndToEndTests", exclude: ["browser.py", "qr.py", "smtp.py"],
             swiftSettings: strict),
         tests(of: "Site", "TestSite", "Site", "Templates", "Languages", "Membership"),
+        tests(of: "Membership", "TestTools", "Membership"),
+        tests(of: "CGI", "TestTools", "CGI"),
+        tests(of: "QR", "TestTools", "QR"),
+        tests(of: "Secrets", "TestTools", "Secrets"),
+        tests(of: "Database", "TestTools", "Database", "CSQLite"),
+        tests(of: "Processes", "Processes"),
+        tests(of: "Templates", "TestTools", "Templates", "Membership"),
+        tests(of: "Languages", "Languages", "Membership"),
+        tests(of: "Mail", "TestTools", "Mail", "Membership", "Languages", "Templates"),
+        tests(of: "Pages", "TestTools", "Pages", "Membership", "Languages"),
     ]
 )

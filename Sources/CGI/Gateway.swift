@@ -36,14 +36,15 @@ package enum Gateway {
         while let text = entry.pointee {
             entry += 1
             let line = String(cString: text)
-            let halves = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard halves.count == 2 else { continue }
+            // By bytes: with an accent behind it, `=` would be another character.
+            guard let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let name = String(line[..<equals])
             // A header in another encoding is its sender's affair; an address has to be exact.
-            let isAddress = ["PATH_INFO", "SCRIPT_NAME", "QUERY_STRING"].contains(halves[0])
+            let isAddress = ["PATH_INFO", "SCRIPT_NAME", "QUERY_STRING"].contains(name)
             guard !isAddress || String(validatingCString: text) != nil else {
                 throw .malformed("the address is not UTF-8")
             }
-            variables[String(halves[0])] = String(halves[1])
+            variables[name] = String(line[line.utf8.index(after: equals)...])
         }
         return variables
     }

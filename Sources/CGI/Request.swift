@@ -54,7 +54,8 @@ package struct Request: Sendable {
         _ environment: [String: String], _ body: (Int) throws(RequestError) -> [UInt8]
     ) throws(RequestError) -> [UInt8] {
         // A chunked upload comes without a length (Apache) or with -1; then the end of input is the end.
-        let announced = Int(environment["CONTENT_LENGTH"] ?? "") ?? -1
+        let length = environment["CONTENT_LENGTH"] ?? ""
+        let announced = length.isEmpty ? -1 : Int(length) ?? .max
         guard announced <= longestBody else { throw .tooLarge }
         let type = (environment["CONTENT_TYPE"] ?? "").prefix { $0 != ";" && $0 != " " }
         guard type.isEmpty || type.lowercased() == "application/x-www-form-urlencoded" else {

@@ -21,8 +21,8 @@ package final class SQLite: Driver {
         gate = WriteGate(file: file + ".gate")
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0)
         guard sqlite3_open_v2(file, &handle, flags, nil) == SQLITE_OK else {
+            // The handle, which there is even so, is closed by `deinit`.
             let problem = access(file, F_OK) == 0 ? Self.message(handle) : "there is no such file"
-            sqlite3_close(handle)
             throw .unavailable(file: file, problem: problem)
         }
         sqlite3_extended_result_codes(handle, 1)
@@ -48,10 +48,7 @@ package final class SQLite: Driver {
 
     package func run(_ statement: SQL, row: ([Value]) throws -> Void) throws {
         let handle = try prepare(statement.text)
-        defer {
-            sqlite3_reset(handle)
-            sqlite3_clear_bindings(handle)
-        }
+        defer { keep(handle, for: statement.text) }
         for (place, value) in statement.values.enumerated() { bind(value, to: handle, at: place + 1) }
         while true {
             switch sqlite3_step(handle) {
@@ -88,13 +85,19 @@ package final class SQLite: Driver {
         guard code == SQLITE_OK else { throw error(code, text) }
     }
 
+    /// Taken out of those that are kept: while its rows are read, the same text may run once more.
     private func prepare(_ text: String) throws(DatabaseError) -> OpaquePointer {
-        if let statement = prepared[text] { return statement }
+        if let statement = prepared.removeValue(forKey: text) { return statement }
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v2(handle, text, -1, &statement, nil)
         guard code == SQLITE_OK, let statement else { throw error(code, text) }
-        prepared[text] = statement
         return statement
+    }
+
+    private func keep(_ statement: OpaquePointer, for text: String) {
+        sqlite3_reset(statement)
+        sqlite3_clear_bindings(statement)
+        sqlite3_finalize(prepared.updateValue(statement, forKey: text))
     }
 
     private func bind(_ value: Value, to statement: OpaquePointer, at place: Int) {

@@ -64,19 +64,20 @@ package struct Message {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
     }
 
-    /// `=?utf-8?Q?…?=`, at most 75 characters each, broken between characters.
+    /// `=?utf-8?Q?…?=`, broken between characters, so short that with the header's name before it no line is
+    /// longer than the 76 characters of RFC 2047.
     private func encodedWords(_ text: String) -> String {
         var words: [String] = []
         var word = ""
         for character in text {
             let encoded = character.utf8.map(encodedByte).joined()
-            if word.utf8.count + encoded.utf8.count > 60, !word.isEmpty {
+            if word.utf8.count + encoded.utf8.count > 55, !word.isEmpty {
                 words.append(word)
                 word = ""
             }
             // A pile of combining marks longer than a word is broken between its bytes' characters.
-            for scalar in encoded.utf8.count > 60 ? character.unicodeScalars.map(String.init) : [String(character)] {
-                if word.utf8.count > 48 {
+            for scalar in encoded.utf8.count > 55 ? character.unicodeScalars.map(String.init) : [String(character)] {
+                if word.utf8.count > 43 {
                     words.append(word)
                     word = ""
                 }
@@ -104,13 +105,12 @@ package struct Message {
                     (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "=")
                     || byte == 0x20 && !isLastSpace
                 // A lone dot at a line's start ends a mail on the wire; some transports forget to double it.
-                let piece = plain && !(byte == UInt8(ascii: ".") && encoded.isEmpty)
-                    ? String(UnicodeScalar(byte)) : hex(byte)
+                let piece = plain ? String(UnicodeScalar(byte)) : hex(byte)
                 if encoded.utf8.count + piece.utf8.count > 75 {
                     lines.append(encoded + "=")
                     encoded = ""
                 }
-                encoded += piece
+                encoded += piece == "." && encoded.isEmpty ? hex(byte) : piece
             }
             lines.append(encoded)
         }

@@ -105,7 +105,9 @@ package enum Transport: Hashable, Sendable {
     }
 
     private static func quoted(_ text: String) -> String {
-        text.filter { !$0.isNewline }.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+        // By scalars: with an accent on it, a quote would be another character.
+        text.unicodeScalars.filter { !Character($0).isNewline }
+            .map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
     }
 
     // MARK: Folder
@@ -114,6 +116,9 @@ package enum Transport: Hashable, Sendable {
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let name = message.id.prefix { $0 != "@" }
+        // A welcome holds a password, and the folder may be one that others read.
+        let mask = umask(0o077)
+        defer { umask(mask) }
         try Data(message.wire).write(
             to: URL(fileURLWithPath: "\(path)/\(name).eml"), options: .atomic)
         return .sent

@@ -50,19 +50,20 @@ package struct BaseAddress: Hashable, Sendable {
         let bytes = Array(text.utf8)
         var host = bytes[...]
         if bytes.first == UInt8(ascii: "["), let close = bytes.firstIndex(of: UInt8(ascii: "]")) {
-            guard bytes[1..<close].allSatisfy({ isHex($0) || $0 == UInt8(ascii: ":") }) else {
-                return false
-            }
+            guard close > 2, bytes[1..<close].allSatisfy({ isHex($0) || $0 == UInt8(ascii: ":") })
+            else { return false }
             host = bytes[(close + 1)...]
         } else {
             host = bytes.drop { isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
-            guard host.startIndex > 0, bytes[0] != UInt8(ascii: "."), bytes[0] != UInt8(ascii: "-")
+            guard host.startIndex > 0, bytes[0] != UInt8(ascii: "."), bytes[0] != UInt8(ascii: "-"),
+                !text.contains("..")
             else { return false }
         }
         guard let colon = host.first else { return true }
-        guard colon == UInt8(ascii: ":"),
-            let port = Int(String(decoding: host.dropFirst(), as: UTF8.self))
-        else { return false }
+        let digits = String(decoding: host.dropFirst(), as: UTF8.self)
+        guard colon == UInt8(ascii: ":"), let port = Int(digits), String(port) == digits else {
+            return false
+        }
         return (1...65535).contains(port)
     }
 

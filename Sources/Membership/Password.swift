@@ -53,6 +53,6 @@ package struct Password: Sendable {
         "administrator", "admin", "changeme", "secret", "sunshine", "princess", "football",
         "baseball", "superman", "trustno", "monkey", "dragon", "master", "shadow", "login",
         "hello", "world", "pass", "word", "test", "user", "love", "this", "is", "my", "the",
-        "a", "i", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv", "1q2w3e4r", "1qaz2wsx", "123", "me", "in",
+        "in", "a", "i", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv", "1q2w3e4r", "1qaz2wsx", "123", "me",
     ]
 }

@@ -87,8 +87,8 @@ package struct Settings: Hashable, Sendable {
         case .signInAddress:
             try check(
                 value.isEmpty
-                    || (value.count <= 500 && !value.contains { $0.isWhitespace || $0 == "\"" }
-                        && (value.hasPrefix("https://") || value.hasPrefix("http://"))),
+                    || (value.count <= 500 && Self.hasSite(value)
+                        && !value.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "\"" }),
                 "empty, or an address such as https://example.org/sign-in")
             signInAddress = value
         case .contact:
@@ -124,9 +124,17 @@ package struct Settings: Hashable, Sendable {
             ? "\(baseAddress.origin)\(programPath)/sign-in" : signInAddress
     }
 
+    /// Whether it begins as an address with a host does.
+    private static func hasSite(_ address: String) -> Bool {
+        guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else { return false }
+        let host = address.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        return BaseAddress(scheme + host) != nil
+    }
+
     /// WCAG 2.2, "contrast ratio"; nil where the text is no `#rrggbb`.
     static func contrastWithWhite(_ colour: String) -> Double? {
-        guard colour.utf8.count == 7, colour.hasPrefix("#"),
+        // A number may begin with a sign, a colour may not.
+        guard colour.utf8.count == 7, colour.hasPrefix("#"), colour.dropFirst().allSatisfy(\.isHexDigit),
             let number = UInt32(colour.dropFirst(), radix: 16)
         else { return nil }
         func channel(_ shift: UInt32) -> Double {

@@ -21,8 +21,17 @@ package struct TimeZone: Hashable, Sendable {
             }
         }
         guard spelled, !name.isEmpty, !name.hasPrefix("/") else { return nil }
-        guard name == "UTC" || access("/usr/share/zoneinfo/\(name)", R_OK) == 0 else { return nil }
+        // The clocks below `right/` count leap seconds, which our moments leave out.
+        guard name == "UTC" || (Self.isZone(name) && !name.hasPrefix("right/")) else { return nil }
         self.name = name
+    }
+
+    /// Folders and lists lie beside the zones; libc takes either for UTC.
+    private static func isZone(_ name: String) -> Bool {
+        guard let file = fopen("/usr/share/zoneinfo/\(name)", "re") else { return false }
+        defer { fclose(file) }
+        var mark = [UInt8](repeating: 0, count: 4)
+        return fread(&mark, 1, mark.count, file) == mark.count && mark == Array("TZif".utf8)
     }
 
     private init(unchecked name: String) { self.name = name }

@@ -46,7 +46,10 @@ package enum Validity: Hashable, Sendable {
             }
             (hour, minute) = (typedHour, typedMinute)
         }
-        return zone.moment(year: year, month: month, day: day, hour: hour, minute: minute)
+        let moment = zone.moment(year: year, month: month, day: day, hour: hour, minute: minute)
+        guard moment == nil, halves.count == 1, !endOfDay else { return moment }
+        // In some zones the clock is turned forward at midnight; then the day begins at one.
+        return zone.moment(year: year, month: month, day: day, hour: 1, minute: 0)
     }
 
     private static let units: [Character: Int64] = [

@@ -34,17 +34,30 @@ package struct Child {
     ) throws(StartFailure) -> Outcome {
         let stdin = try Pipe(), stdout = try Pipe(), stderr = try Pipe()
         let third = extra == nil ? nil : try Pipe()
-        let process = try spawn(
-            descriptors: [stdin.read, stdout.write, stderr.write] + (third.map { [$0.read] } ?? []))
-        for descriptor in [stdin.read, stdout.write, stderr.write] { close(descriptor) }
-        if let third { close(third.read) }
+        let theirs = [stdin.read, stdout.write, stderr.write] + (third.map { [$0.read] } ?? [])
+        let process: pid_t
+        do throws(StartFailure) { process = try spawn(descriptors: theirs) } catch {
+            let ours = [stdin.write, stdout.read, stderr.read] + (third.map { [$0.write] } ?? [])
+            for descriptor in theirs + ours { close(descriptor) }
+            throw error
+        }
+        for descriptor in theirs { close(descriptor) }
         var exchange = Exchange(
             writing: [(stdin.write, input)] + (third.map { [($0.write, extra ?? [])] } ?? []),
             reading: [stdout.read, stderr.read])
-        let timedOut = !exchange.finish(seconds: seconds)
-        if timedOut { kill(process, SIGKILL) }
+        let end = time(nil) + Int(seconds)
+        exchange.finish(before: end)
+        // Who has closed its pipes may be at work still; who holds them may have ended.
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        var timedOut = false
+        while !timedOut, waitpid(process, &status, WNOHANG) == 0 {
+            timedOut = time(nil) >= end
+            usleep(1000)
+        }
+        if timedOut {
+            kill(process, SIGKILL)
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        }
         let signal = status & 0x7F
         return Outcome(
             exit: signal == 0 ? Int(status >> 8 & 0xFF) : 128 + Int(signal),
@@ -130,34 +143,33 @@ private struct Exchange {
 
     func text(_ place: Int) -> String { String(decoding: reading[place].taken, as: UTF8.self) }
 
-    /// False where the time ran out.
-    mutating func finish(seconds: Int32) -> Bool {
+    /// Until all is written and both outputs are closed, or the time has run out.
+    mutating func finish(before end: Int) {
         let old = signal(SIGPIPE, SIG_IGN)
         defer {
             signal(SIGPIPE, old)
             for (descriptor, _) in writing { close(descriptor) }
             for source in reading { close(source.descriptor) }
         }
-        let end = time(nil) + Int(seconds)
-        while reading.contains(where: \.open) {
+        while true {
             writing = writing.filter { target in
                 if target.rest.isEmpty { close(target.descriptor) }
                 return !target.rest.isEmpty
             }
+            guard !writing.isEmpty || reading.contains(where: \.open) else { return }
             var polled =
                 writing.map { pollfd(fd: $0.descriptor, events: Int16(POLLOUT), revents: 0) }
                 + reading.map {
                     pollfd(fd: $0.open ? $0.descriptor : -1, events: Int16(POLLIN), revents: 0)
                 }
             let left = end - time(nil)
-            guard left > 0 else { return false }
+            guard left > 0 else { return }
             guard poll(&polled, nfds_t(polled.count), Int32(left) * 1000) >= 0 else { continue }
             for place in writing.indices where polled[place].revents != 0 { write(at: place) }
             for place in reading.indices where polled[writing.count + place].revents != 0 {
                 read(at: place)
             }
         }
-        return true
     }
 
     private mutating func write(at place: Int) {

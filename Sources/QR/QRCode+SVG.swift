@@ -23,11 +23,13 @@ extension QRCode {
 
     private func escaped(_ text: String) -> String {
         var result = ""
-        for character in text {
-            switch character {
+        // By scalars: with an accent on it, `<` would be another character.
+        for scalar in text.unicodeScalars {
+            switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
-            default: result.append(character)
+            case ">": result += "&gt;"
+            default: result.unicodeScalars.append(scalar)
             }
         }
         return result

@@ -28,9 +28,10 @@ package struct TemplateSet {
         for folder in [installed, owner] {
             for name in try Self.templates(in: folder) { files[name] = "\(folder)/\(name)\(Self.ending)" }
         }
-        for (name, file) in files.sorted(by: { $0.key < $1.key }) {
-            let source = try TemplateSource(file: file)
+        let read = try files.mapValues { try TemplateSource(file: $0) }
+        for (name, source) in read.sorted(by: { $0.key < $1.key }) {
             try source.check(names: names, partials: Set(files.keys))
+            try source.checkCircle(from: name, in: read)
             library.register(try source.parsed(), named: name)
             sources += "\(name)\n\(source.text)\n"
         }
@@ -40,9 +41,25 @@ package struct TemplateSet {
     ///   - name: `landing.html`; `landing.zh-Hans.html` is taken before it for that language.
     ///   - values: text, truth, lists and dictionaries of these, by the names that templates use.
     package func render(_ name: String, _ language: Language, _ values: [String: Any]) throws -> String {
+        let values = values.mapValues(Self.prepared)
         guard let found = find(name, language), let text = library.render(values, withTemplate: found)
         else { throw Missing(name: name) }
         return text
+    }
+
+    /// An empty text is none: a section about it is left out. To Mustache alone it would be something.
+    private static func prepared(_ value: Any) -> Any {
+        switch value {
+        case let text as String: text.isEmpty ? Nothing() : text
+        case let list as [Any]: list.map(prepared)
+        case let values as [String: Any]: values.mapValues(prepared)
+        default: value
+        }
+    }
+
+    private struct Nothing: MustacheCustomRenderable {
+        var renderText: String { "" }
+        var isNull: Bool { true }
     }
 
     package struct Missing: Error, CustomStringConvertible {

@@ -17,11 +17,32 @@ struct TemplateSource {
     }
 
     func parsed() throws -> MustacheTemplate {
+        MustacheContentTypes.register(Markup(), named: "MARKUP")
+        let type = file.hasSuffix(".txt.mustache") ? "TEXT" : "MARKUP"
         do {
-            return try MustacheTemplate(string: text)
+            return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(type)}}\n\(text)")
         } catch let error as MustacheTemplate.ParserError {
             throw TemplateSet.Mistake(
-                file: file, line: error.context.lineNumber, problem: Self.sentence(error.error))
+                file: file, line: error.context.lineNumber - 1, problem: Self.sentence(error.error))
+        }
+    }
+
+    /// Escapes by scalars. Mustache's own HTML goes by characters, and to it `"` with an accent on it is another
+    /// character, which then ends an attribute.
+    private struct Markup: MustacheContentType {
+        func escapeText(_ text: String) -> String {
+            var escaped = ""
+            for scalar in text.unicodeScalars {
+                switch scalar {
+                case "&": escaped += "&amp;"
+                case "<": escaped += "&lt;"
+                case ">": escaped += "&gt;"
+                case "\"": escaped += "&quot;"
+                case "'": escaped += "&#39;"
+                default: escaped.unicodeScalars.append(scalar)
+                }
+            }
+            return escaped
         }
     }
 
@@ -29,11 +50,28 @@ struct TemplateSource {
         for tag in tags {
             let known = tag.isPartial ? partials : names
             guard !known.contains(tag.name) else { continue }
-            let near = known.sorted { distance($0, tag.name) < distance($1, tag.name) }.first ?? ""
+            let near = known.min { (distance($0, tag.name), $0) < (distance($1, tag.name), $1) } ?? ""
             let kind = tag.isPartial ? "template" : "name"
             throw TemplateSet.Mistake(
                 file: file, line: tag.line,
                 problem: "there is no \(kind) \(tag.name) here; did you mean \(near)?")
+        }
+    }
+
+    /// A template that contains itself would be rendered for ever.
+    func checkCircle(from name: String, in templates: [String: TemplateSource]) throws {
+        for tag in tags where tag.isPartial {
+            var seen: Set<String> = []
+            var next = [tag.name]
+            while let partial = next.popLast() {
+                guard partial != name else {
+                    throw TemplateSet.Mistake(
+                        file: file, line: tag.line,
+                        problem: "the template \(name) contains itself through \(tag.name)")
+                }
+                guard seen.insert(partial).inserted else { continue }
+                next += templates[partial]?.tags.filter(\.isPartial).map(\.name) ?? []
+            }
         }
     }
 
@@ -47,7 +85,8 @@ struct TemplateSource {
     private var tags: [Tag] {
         var tags: [Tag] = []
         var blocks: Set<String> = []
-        for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (place, line) in lines.enumerated() {
             for piece in line.components(separatedBy: "{{").dropFirst() {
                 guard let inner = piece.components(separatedBy: "}}").first else { continue }
                 let sign = inner.first ?? " "
@@ -72,6 +111,8 @@ struct TemplateSource {
         case .sectionCloseNameIncorrect: "the closing tag does not fit the section that is open"
         case .unfinishedName: "a tag is not finished: }} is missing"
         case .expectedSectionEnd: "a section is not closed: {{/name}} is missing"
+        // The reader's own error, which it does not make known.
+        case nil where "\(error)" == "overflow": "a tag is not finished: }} is missing"
         default: "not a valid Mustache template (\(error))"
         }
     }
