@@ -13,7 +13,7 @@ TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv p
 BENCH_PACKAGES = gcc gdb python3 sqlite3 tzdata
 RELEASE = swift build -c release --static-swift-stdlib
 
-.PHONY: build run test bench lint clean
+.PHONY: build run test bench lint screenshot clean
 build: packages-build
 	$(RELEASE)
 
@@ -26,6 +26,10 @@ test: packages-test build .tools/python
 bench: packages-bench build
 	python3 Benchmarks/apply.py
 	python3 Benchmarks/build.py
+
+# The picture in the README, from what the browser test saw last.
+screenshot:
+	.tools/python/bin/python Tests/EndToEndTests/screenshot.py .tools/screenshots .readme/landing.png
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

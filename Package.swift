@@ -6,117 +6,117 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
 /// A room: a flat folder in Sources that may import the rooms it names and nothing else of ours.
 func room(_ name: String, _ rooms: String..., libraries: [Target.Dependency] = []) -> Target {
-    .target(
-        name: name, dependencies: rooms.map { .byName(name: $0) } + libraries,
-        swiftSettings: strict)
+  .target(
+    name: name, dependencies: rooms.map { .byName(name: $0) } + libraries,
+    swiftSettings: strict)
 }
 
 func tests(of name: String, _ rooms: String...) -> Target {
-    .testTarget(
-        name: "\(name)Tests", dependencies: rooms.map { .byName(name: $0) },
-        swiftSettings: strict)
+  .testTarget(
+    name: "\(name)Tests", dependencies: rooms.map { .byName(name: $0) },
+    swiftSettings: strict)
 }
 
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
-    name: "usher",
-    products: [
-        .executable(name: "usher", targets: ["usher"]),
-        .executable(name: "usher.cgi", targets: ["usher-cgi"]),
-        .executable(name: "usher-serve", targets: ["usher-serve"]),
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-    ],
-    targets: [
-        // System libraries
-        .systemLibrary(
-            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(
-            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .systemLibrary(
-            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-        .systemLibrary(name: "CSystem"),
-        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+  name: "usher",
+  products: [
+    .executable(name: "usher", targets: ["usher"]),
+    .executable(name: "usher.cgi", targets: ["usher-cgi"]),
+    .executable(name: "usher-serve", targets: ["usher-serve"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: [
+    // System libraries
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(name: "CSystem"),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
-        // Leaves
-        room("Membership"),
-        room("CGI"),
-        room("Processes"),
-        room("QR", "CQREncode", "CPNG"),
-        room("Secrets", "CSodium"),
-        room("Database", "CSQLite", "CSystem"),
-        room("Templates", "Membership", libraries: [mustache]),
-        // Languages takes the words of Membership, so that its sentences for them are total switches.
-        room("Languages", "Membership"),
+    // Leaves
+    room("Membership"),
+    room("CGI"),
+    room("Processes"),
+    room("QR", "CQREncode", "CPNG"),
+    room("Secrets", "CSodium"),
+    room("Database", "CSQLite", "CSystem"),
+    room("Templates", "Membership", libraries: [mustache]),
+    // Languages takes the words of Membership, so that its sentences for them are total switches.
+    room("Languages", "Membership"),
 
-        // Memory
-        room("Store", "Membership", "Database"),
-        room("Actions", "Membership", "Store", "Database", "Secrets"),
+    // Memory
+    room("Store", "Membership", "Database"),
+    room("Actions", "Membership", "Store", "Database", "Secrets"),
 
-        // Works
-        room("Pages", "Membership", "Languages"),
-        room("Web", "CGI", "Actions", "Pages", "Membership", "Languages"),
-        room("Site", "Membership", "Languages", "QR", "Secrets", "Templates", "CSystem"),
-        room("Mail", "Membership", "Languages", "Templates", "Processes"),
+    // Works
+    room("Pages", "Membership", "Languages"),
+    room("Web", "CGI", "Actions", "Pages", "Membership", "Languages"),
+    room("Site", "Membership", "Languages", "QR", "Secrets", "Templates", "CSystem"),
+    room("Mail", "Membership", "Languages", "Templates", "Processes"),
 
-        // Doors
-        .executableTarget(
-            name: "usher",
-            dependencies: [
-                "Actions", "Site", "Mail", "Store", "Secrets", "QR", "Templates",
-                "Membership", "Languages", arguments,
-            ],
-            swiftSettings: strict),
-        .executableTarget(
-            name: "usher-cgi", dependencies: ["CGI", "Web", "Actions", "Processes"],
-            swiftSettings: strict,
-            linkerSettings: [
-                .unsafeFlags(["-static-executable"], .when(configuration: .release))
-            ]),
-        .executableTarget(
-            name: "usher-serve",
-            dependencies: [
-                "CGI", "Web", "Actions", "Membership", "Processes",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-            ],
-            swiftSettings: strict,
-            // FlyingFox brings FoundationNetworking, which asks for it.
-            linkerSettings: [.linkedLibrary("curl")]),
+    // Doors
+    .executableTarget(
+      name: "usher",
+      dependencies: [
+        "Actions", "Site", "Mail", "Store", "Secrets", "QR", "Templates",
+        "Membership", "Languages", arguments,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "usher-cgi", dependencies: ["CGI", "Web", "Actions", "Processes"],
+      swiftSettings: strict,
+      linkerSettings: [
+        .unsafeFlags(["-static-executable"], .when(configuration: .release))
+      ]),
+    .executableTarget(
+      name: "usher-serve",
+      dependencies: [
+        "CGI", "Web", "Actions", "Membership", "Processes",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
+      swiftSettings: strict,
+      // FlyingFox brings FoundationNetworking, which asks for it.
+      linkerSettings: [.linkedLibrary("curl")]),
 
-        // Tests
-        .target(name: "TestTools", path: "Tests/TestTools", swiftSettings: strict),
-        .target(
-            name: "TestSite",
-            dependencies: ["Actions", "CGI", "Database", "Membership", "Secrets", "Store", "Web"],
-            path: "Tests/TestSite", swiftSettings: strict),
-        tests(of: "Store", "TestSite", "Store", "Membership", "Database"),
-        tests(of: "Actions", "TestSite", "Actions", "Store", "Membership"),
-        tests(of: "Web", "TestSite", "Web", "CGI", "Membership"),
-        .testTarget(
-            name: "EndToEndTests", exclude: ["browser.py", "qr.py", "smtp.py"],
-            swiftSettings: strict),
-        tests(of: "Site", "TestSite", "Site", "Templates", "Languages", "Membership"),
-        tests(of: "Membership", "TestTools", "Membership"),
-        tests(of: "CGI", "TestTools", "CGI"),
-        tests(of: "QR", "TestTools", "QR"),
-        tests(of: "Secrets", "TestTools", "Secrets"),
-        tests(of: "Database", "TestTools", "Database", "CSQLite"),
-        tests(of: "Processes", "Processes"),
-        tests(of: "Templates", "TestTools", "Templates", "Membership"),
-        tests(of: "Languages", "Languages", "Membership"),
-        tests(of: "Mail", "TestTools", "Mail", "Membership", "Languages", "Templates"),
-        tests(of: "Pages", "TestTools", "Pages", "Membership", "Languages"),
-    ]
+    // Tests
+    .target(name: "TestTools", path: "Tests/TestTools", swiftSettings: strict),
+    .target(
+      name: "TestSite",
+      dependencies: ["Actions", "CGI", "Database", "Membership", "Secrets", "Store", "Web"],
+      path: "Tests/TestSite", swiftSettings: strict),
+    tests(of: "Store", "TestSite", "Store", "Membership", "Database"),
+    tests(of: "Actions", "TestSite", "Actions", "Store", "Membership"),
+    tests(of: "Web", "TestSite", "Web", "CGI", "Membership"),
+    .testTarget(
+      name: "EndToEndTests", exclude: ["browser.py", "qr.py", "screenshot.py", "smtp.py"],
+      swiftSettings: strict),
+    tests(of: "Site", "TestSite", "Site", "Templates", "Languages", "Membership"),
+    tests(of: "Membership", "TestTools", "Membership"),
+    tests(of: "CGI", "TestTools", "CGI"),
+    tests(of: "QR", "TestTools", "QR"),
+    tests(of: "Secrets", "TestTools", "Secrets"),
+    tests(of: "Database", "TestTools", "Database", "CSQLite"),
+    tests(of: "Processes", "Processes"),
+    tests(of: "Templates", "TestTools", "Templates", "Membership"),
+    tests(of: "Languages", "Languages", "Membership"),
+    tests(of: "Mail", "TestTools", "Mail", "Membership", "Languages", "Templates"),
+    tests(of: "Pages", "TestTools", "Pages", "Membership", "Languages"),
+  ]
 )

@@ -1,147 +1,150 @@
 // A stranger applies through an invitation. One use is taken with the application, in one transaction;
 // where the link asks for no approval, the person joins in the same transaction.
 
-package import Membership
 import Database
+package import Membership
 import Secrets
 import Store
 
 package struct Apply {
-    /// As typed.
-    package var code: String
-    package var name: String
-    package var email: String
-    package var language: Language
+  /// As typed.
+  package var code: String
+  package var name: String
+  package var email: String
+  package var language: Language
 
-    package init(code: String, name: String, email: String, language: Language) {
-        self.code = code
-        self.name = name
-        self.email = email
-        self.language = language
+  package init(code: String, name: String, email: String, language: Language) {
+    self.code = code
+    self.name = name
+    self.email = email
+    self.language = language
+  }
+
+  package enum Outcome {
+    /// - Parameters:
+    ///   - token: opens the applicant's status page.
+    ///   - closed: the link took its last use, so that its page has to change.
+    ///   - mail: something waits in the outbox.
+    case applied(token: String, invitation: InvitationCode, closed: Bool, mail: Bool)
+    case invalid(Invitation, PersonName.Problem?, EmailAddress.Problem?)
+    case dead(Invitation, InvitationState)
+    case unknown
+  }
+
+  package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
+    // The link can change, or another write the same row, between reading and writing: then again.
+    for _ in 0..<5 {
+      guard let code = InvitationCode(code),
+        let invitation = try installation.store.invitations.find(code: code)
+      else { return .unknown }
+      let state = invitation.state(at: now)
+      guard state == .active else { return .dead(invitation, state) }
+      let (name, email): (PersonName, EmailAddress)
+      switch (checkedName, checkedEmail) {
+      case (.success(let checked), .success(let address)): (name, email) = (checked, address)
+      case (let name, let email): return .invalid(invitation, name.problem, email.problem)
+      }
+      if let outcome = try perform(
+        in: installation, invitation: invitation, name: name, email: email, at: now)
+      {
+        return outcome
+      }
     }
+    throw DatabaseError.busy
+  }
 
-    package enum Outcome {
-        /// - Parameters:
-        ///   - token: opens the applicant's status page.
-        ///   - closed: the link took its last use, so that its page has to change.
-        ///   - mail: something waits in the outbox.
-        case applied(token: String, invitation: InvitationCode, closed: Bool, mail: Bool)
-        case invalid(Invitation, PersonName.Problem?, EmailAddress.Problem?)
-        case dead(Invitation, InvitationState)
-        case unknown
+  private var checkedName: Result<PersonName, PersonName.Problem> {
+    do throws(PersonName.Problem) { return .success(try PersonName(name)) } catch {
+      return .failure(error)
     }
+  }
 
-    package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
-        // The link can change, or another write the same row, between reading and writing: then again.
-        for _ in 0..<5 {
-            guard let code = InvitationCode(code),
-                let invitation = try installation.store.invitations.find(code: code)
-            else { return .unknown }
-            let state = invitation.state(at: now)
-            guard state == .active else { return .dead(invitation, state) }
-            let (name, email): (PersonName, EmailAddress)
-            switch (checkedName, checkedEmail) {
-            case (.success(let checked), .success(let address)): (name, email) = (checked, address)
-            case (let name, let email): return .invalid(invitation, name.problem, email.problem)
-            }
-            if let outcome = try perform(
-                in: installation, invitation: invitation, name: name, email: email, at: now)
-            {
-                return outcome
-            }
+  private var checkedEmail: Result<EmailAddress, EmailAddress.Problem> {
+    do throws(EmailAddress.Problem) { return .success(try EmailAddress(email)) } catch {
+      return .failure(error)
+    }
+  }
+
+  /// nil where the link changed meanwhile.
+  private func perform(
+    in installation: Installation, invitation: Invitation, name: PersonName,
+    email: EmailAddress, at now: Moment
+  ) throws -> Outcome? {
+    let store = installation.store
+    let token = RandomToken.new()
+    let password =
+      invitation.requiresApproval ? nil : try InitialPassword(in: installation, at: now)
+    let application = application(invitation, name: name, email: email, at: now)
+    struct Changed: Error {}
+    do {
+      return try store.write {
+        if try isKnown(email, to: installation, invitation, at: now) {
+          try store.receipts.insert(
+            Receipt(
+              reference: Application.newReference(), invitation: invitation.id,
+              name: name, email: email, language: language, applied: now),
+            tokenDigest: token.digest)
+          return .applied(
+            token: token.text, invitation: invitation.code, closed: false, mail: true)
         }
-        throw DatabaseError.busy
-    }
-
-    private var checkedName: Result<PersonName, PersonName.Problem> {
-        do throws(PersonName.Problem) { return .success(try PersonName(name)) } catch {
-            return .failure(error)
+        guard
+          let wasLast = try store.invitations.takeUse(
+            of: invitation.id, requiresApproval: invitation.requiresApproval, at: now)
+        else { throw Changed() }
+        try store.applications.insert(application, tokenDigest: token.digest)
+        try store.audit.append(.applicant, "apply", "application", application.id.text, at: now)
+        if let password {
+          try installation.admit(application, with: password, at: now)
+          try store.audit.append(
+            .system, "approve", "application", application.id.text, at: now)
         }
+        return .applied(
+          token: token.text, invitation: invitation.code, closed: wasLast,
+          mail: password != nil)
+      }
+    } catch is Changed {
+      return nil
     }
+  }
 
-    private var checkedEmail: Result<EmailAddress, EmailAddress.Problem> {
-        do throws(EmailAddress.Problem) { return .success(try EmailAddress(email)) } catch {
-            return .failure(error)
-        }
+  /// Somebody with that address waits already, or has an account. Who asks learns nothing of it; an
+  /// account's owner gets a mail that says so, one a day at most.
+  private func isKnown(
+    _ email: EmailAddress, to installation: Installation, _ invitation: Invitation,
+    at now: Moment
+  ) throws -> Bool {
+    let store = installation.store
+    if let account = try store.accounts.find(email: email) {
+      if account.state == .active,
+        try !store.outbox.exists(.known, account: account.id, since: now + -86400)
+      {
+        try installation.queue(
+          .known, to: account.email, language: account.language, account: account.id,
+          givesUp: now + 2 * 86400, at: now)
+      }
+      return true
     }
+    // Who may join directly does, whoever else applied with that address and waits.
+    return try invitation.requiresApproval && store.applications.hasPending(email)
+  }
 
-    /// nil where the link changed meanwhile.
-    private func perform(
-        in installation: Installation, invitation: Invitation, name: PersonName,
-        email: EmailAddress, at now: Moment
-    ) throws -> Outcome? {
-        let store = installation.store
-        let token = RandomToken.new()
-        let password =
-            invitation.requiresApproval ? nil : try InitialPassword(in: installation, at: now)
-        let application = application(invitation, name: name, email: email, at: now)
-        struct Changed: Error {}
-        do {
-            return try store.write {
-                if try isKnown(email, to: installation, at: now) {
-                    try store.receipts.insert(
-                        Receipt(
-                            reference: Application.newReference(), invitation: invitation.id,
-                            name: name, email: email, language: language, applied: now),
-                        tokenDigest: token.digest)
-                    return .applied(
-                        token: token.text, invitation: invitation.code, closed: false, mail: true)
-                }
-                guard
-                    try store.invitations.takeUse(
-                        of: invitation.id, requiresApproval: invitation.requiresApproval, at: now)
-                else { throw Changed() }
-                try store.applications.insert(application, tokenDigest: token.digest)
-                try store.audit.append(.applicant, "apply", "application", application.id.text, at: now)
-                if let password {
-                    try installation.admit(application, with: password, at: now)
-                    try store.audit.append(
-                        .system, "approve", "application", application.id.text, at: now)
-                }
-                let used = invitation.usesReserved + invitation.usesCompleted + 1
-                return .applied(
-                    token: token.text, invitation: invitation.code,
-                    closed: invitation.maxUses.map { used >= $0 } ?? false, mail: password != nil)
-            }
-        } catch is Changed {
-            return nil
-        }
-    }
-
-    /// Somebody with that address waits already, or has an account. Who asks learns nothing of it; an
-    /// account's owner gets a mail that says so, one a day at most.
-    private func isKnown(
-        _ email: EmailAddress, to installation: Installation, at now: Moment
-    ) throws -> Bool {
-        let store = installation.store
-        if let account = try store.accounts.find(email: email) {
-            if try !store.outbox.exists(.known, account: account.id, since: now + -86400) {
-                try installation.queue(
-                    .known, to: account.email, language: account.language, account: account.id,
-                    givesUp: now + 2 * 86400, at: now)
-            }
-            return true
-        }
-        return try store.applications.hasPending(email)
-    }
-
-    private func application(
-        _ invitation: Invitation, name: PersonName, email: EmailAddress, at now: Moment
-    ) -> Application {
-        let direct = Decision(
-            state: .approved, at: now, approver: Decision.system, reason: "")
-        return Application(
-            id: .new(), reference: Application.newReference(), invitation: invitation.id,
-            invitationLabel: invitation.label, inviterName: invitation.inviterName,
-            department: invitation.department, departmentPath: invitation.departmentPath,
-            requiresApproval: invitation.requiresApproval, name: name, email: email,
-            language: language, applied: now,
-            decision: invitation.requiresApproval ? nil : direct)
-    }
+  private func application(
+    _ invitation: Invitation, name: PersonName, email: EmailAddress, at now: Moment
+  ) -> Application {
+    let direct = Decision(
+      state: .approved, at: now, approver: Decision.system, reason: "")
+    return Application(
+      id: .new(), reference: Application.newReference(), invitation: invitation.id,
+      invitationLabel: invitation.label, inviterName: invitation.inviterName,
+      department: invitation.department, departmentPath: invitation.departmentPath,
+      requiresApproval: invitation.requiresApproval, name: name, email: email,
+      language: language, applied: now,
+      decision: invitation.requiresApproval ? nil : direct)
+  }
 }
 
 extension Result {
-    fileprivate var problem: Failure? {
-        if case .failure(let problem) = self { problem } else { nil }
-    }
+  fileprivate var problem: Failure? {
+    if case .failure(let problem) = self { problem } else { nil }
+  }
 }

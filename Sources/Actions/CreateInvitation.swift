@@ -4,60 +4,60 @@ package import Membership
 import Store
 
 package struct CreateInvitation {
-    package var label: String
-    package var inviter: Account
-    package var department: Department?
-    package var language: Language
-    package var requiresApproval: Bool
-    package var notBefore: Moment?
-    package var validity: Validity
-    package var maxUses: Int?
+  package var label: String
+  package var inviter: Account
+  package var department: Department?
+  package var language: Language
+  package var requiresApproval: Bool
+  package var notBefore: Moment?
+  package var validity: Validity
+  package var maxUses: Int?
 
-    package init(
-        label: String, inviter: Account, department: Department?, language: Language,
-        requiresApproval: Bool, notBefore: Moment?, validity: Validity, maxUses: Int?
-    ) {
-        self.label = label
-        self.inviter = inviter
-        self.department = department
-        self.language = language
-        self.requiresApproval = requiresApproval
-        self.notBefore = notBefore
-        self.validity = validity
-        self.maxUses = maxUses
+  package init(
+    label: String, inviter: Account, department: Department?, language: Language,
+    requiresApproval: Bool, notBefore: Moment?, validity: Validity, maxUses: Int?
+  ) {
+    self.label = label
+    self.inviter = inviter
+    self.department = department
+    self.language = language
+    self.requiresApproval = requiresApproval
+    self.notBefore = notBefore
+    self.validity = validity
+    self.maxUses = maxUses
+  }
+
+  package enum Problem: Hashable, Sendable {
+    case label, validityInPast, opensAfterItEnds, maxUses
+  }
+
+  package enum Outcome {
+    case created(Invitation)
+    case refused(Problem)
+  }
+
+  package static let longestLabel = 100
+
+  package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
+    let label = trimmed(label)
+    guard label.count <= Self.longestLabel, isPrintable(label) else { return .refused(.label) }
+    let expires = validity.end(from: max(now, notBefore ?? now))
+    if let expires {
+      guard expires > now else { return .refused(.validityInPast) }
+      guard expires > notBefore ?? now else { return .refused(.opensAfterItEnds) }
     }
-
-    package enum Problem: Hashable, Sendable {
-        case label, validityInPast, opensAfterItEnds, maxUses
+    if let maxUses, !(1...1_000_000).contains(maxUses) { return .refused(.maxUses) }
+    let invitation = Invitation(
+      id: .new(), label: label, inviter: inviter.id, inviterName: inviter.name.text,
+      department: department?.id, departmentPath: department?.path ?? "", language: language,
+      requiresApproval: requiresApproval, created: now, notBefore: notBefore,
+      expires: expires, maxUses: maxUses)
+    let store = installation.store
+    try store.write {
+      try store.invitations.insert(invitation)
+      try store.audit.append(
+        .account(inviter.id), "create", "invitation", invitation.id.text, at: now)
     }
-
-    package enum Outcome {
-        case created(Invitation)
-        case refused(Problem)
-    }
-
-    package static let longestLabel = 100
-
-    package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
-        let label = trimmed(label)
-        guard label.count <= Self.longestLabel, isPrintable(label) else { return .refused(.label) }
-        let expires = validity.end(from: max(now, notBefore ?? now))
-        if let expires {
-            guard expires > now else { return .refused(.validityInPast) }
-            guard expires > notBefore ?? now else { return .refused(.opensAfterItEnds) }
-        }
-        if let maxUses, !(1...1_000_000).contains(maxUses) { return .refused(.maxUses) }
-        let invitation = Invitation(
-            id: .new(), label: label, inviter: inviter.id, inviterName: inviter.name.text,
-            department: department?.id, departmentPath: department?.path ?? "", language: language,
-            requiresApproval: requiresApproval, created: now, notBefore: notBefore,
-            expires: expires, maxUses: maxUses)
-        let store = installation.store
-        try store.write {
-            try store.invitations.insert(invitation)
-            try store.audit.append(
-                .account(inviter.id), "create", "invitation", invitation.id.text, at: now)
-        }
-        return .created(invitation)
-    }
+    return .created(invitation)
+  }
 }

@@ -5,29 +5,29 @@ import Secrets
 import Store
 
 package struct FindApplication {
-    package var token: String
+  package var token: String
 
-    package init(token: String) { self.token = token }
+  package init(token: String) { self.token = token }
 
-    /// An application, or the receipt that stands for one where the address was known already.
-    package func perform(in installation: Installation) throws -> Application? {
-        guard let token = RandomToken(token) else { return nil }
-        let store = installation.store
-        if let application = try store.applications.find(tokenDigest: token.digest) {
-            return application
-        }
-        guard let receipt = try store.receipts.find(tokenDigest: token.digest),
-            let invitation = try store.invitations.find(id: receipt.invitation)
-        else { return nil }
-        let direct = Decision(
-            state: .approved, at: receipt.applied, approver: Decision.system, reason: "")
-        return Application(
-            id: Application.ID(receipt.reference), reference: receipt.reference,
-            invitation: invitation.id, invitationLabel: invitation.label,
-            inviterName: invitation.inviterName, department: invitation.department,
-            departmentPath: invitation.departmentPath,
-            requiresApproval: invitation.requiresApproval, name: receipt.name,
-            email: receipt.email, language: receipt.language, applied: receipt.applied,
-            decision: invitation.requiresApproval ? nil : direct)
+  /// An application, or the receipt that stands for one where the address was known already.
+  package func perform(in installation: Installation) throws -> Application? {
+    guard let token = RandomToken(token) else { return nil }
+    let store = installation.store
+    if let application = try store.applications.find(tokenDigest: token.digest) {
+      return application
     }
+    guard let receipt = try store.receipts.find(tokenDigest: token.digest),
+      let invitation = try store.invitations.find(id: receipt.invitation)
+    else { return nil }
+    let direct = Decision(
+      state: .approved, at: receipt.applied, approver: Decision.system, reason: "")
+    return Application(
+      id: Application.ID(receipt.reference), reference: receipt.reference,
+      invitation: invitation.id, invitationLabel: invitation.label,
+      inviterName: invitation.inviterName, department: invitation.department,
+      departmentPath: invitation.departmentPath,
+      requiresApproval: invitation.requiresApproval, name: receipt.name,
+      email: receipt.email, language: receipt.language, applied: receipt.applied,
+      decision: invitation.requiresApproval ? nil : direct)
+  }
 }

@@ -5,15 +5,15 @@ import Membership
 import Secrets
 
 struct InitialPassword {
-    let plain: String
-    let hash: String
-    let sealed: String
-    let expires: Moment
+  let plain: String
+  let hash: String
+  let sealed: String
+  let expires: Moment
 
-    init(in installation: Installation, at now: Moment) throws {
-        plain = newInitialPassword()
-        hash = try installation.hash(plain)
-        sealed = try installation.key.seal(plain)
-        expires = now + Int64(installation.settings.initialPasswordHours) * 3600
-    }
+  init(in installation: Installation, at now: Moment) throws {
+    plain = newInitialPassword()
+    hash = try installation.hash(plain)
+    sealed = try installation.key.seal(plain)
+    expires = now + Int64(installation.settings.initialPasswordHours) * 3600
+  }
 }

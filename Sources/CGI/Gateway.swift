@@ -3,74 +3,74 @@
 import Glibc
 
 package enum Gateway {
-    /// Seconds for a client to send its body; a slow sender holds one process of Apache's that long.
-    private static let patience = 15
+  /// Seconds for a client to send its body; a slow sender holds one process of Apache's that long.
+  private static let patience = 15
 
-    /// Reads the one request of this process, hands it or what is wrong with it to the body, and writes
-    /// its answer. What the body returns beside the answer comes back when all is written.
-    package static func serve<Afterwards>(
-        _ answer: (Result<Request, RequestError>) -> (Response, Afterwards)
-    ) -> Afterwards {
-        // A last resort, so that nothing hangs for ever: longer than all that is waited for inside.
-        alarm(60)
-        signal(SIGPIPE, SIG_IGN)
-        let result: Result<Request, RequestError>
-        var withBody = true
-        do throws(RequestError) {
-            let environment = try environment()
-            withBody = environment["REQUEST_METHOD"] != "HEAD"
-            result = .success(try Request(environment: environment, body: readInput))
-        } catch {
-            result = .failure(error)
-        }
-        let (response, afterwards) = answer(result)
-        write(response.cgi(withBody: withBody))
-        // The server waits for the end of both.
-        close(1)
-        return afterwards
+  /// Reads the one request of this process, hands it or what is wrong with it to the body, and writes
+  /// its answer. What the body returns beside the answer comes back when all is written.
+  package static func serve<Afterwards>(
+    _ answer: (Result<Request, RequestError>) -> (Response, Afterwards)
+  ) -> Afterwards {
+    // A last resort, so that nothing hangs for ever: longer than all that is waited for inside.
+    alarm(60)
+    signal(SIGPIPE, SIG_IGN)
+    let result: Result<Request, RequestError>
+    var withBody = true
+    do throws(RequestError) {
+      let environment = try environment()
+      withBody = environment["REQUEST_METHOD"] != "HEAD"
+      result = .success(try Request(environment: environment, body: readInput))
+    } catch {
+      result = .failure(error)
     }
+    let (response, afterwards) = answer(result)
+    write(response.cgi(withBody: withBody))
+    // The server waits for the end of both.
+    close(1)
+    return afterwards
+  }
 
-    private static func environment() throws(RequestError) -> [String: String] {
-        var variables: [String: String] = [:]
-        var entry = environ
-        while let text = entry.pointee {
-            entry += 1
-            let line = String(cString: text)
-            // By bytes: with an accent behind it, `=` would be another character.
-            guard let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            let name = String(line[..<equals])
-            // A header in another encoding is its sender's affair; an address has to be exact.
-            let isAddress = ["PATH_INFO", "SCRIPT_NAME", "QUERY_STRING"].contains(name)
-            guard !isAddress || String(validatingCString: text) != nil else {
-                throw .malformed("the address is not UTF-8")
-            }
-            variables[name] = String(line[line.utf8.index(after: equals)...])
-        }
-        return variables
+  private static func environment() throws(RequestError) -> [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      entry += 1
+      let line = String(cString: text)
+      // By bytes: with an accent behind it, `=` would be another character.
+      guard let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      let name = String(line[..<equals])
+      // A header in another encoding is its sender's affair; an address has to be exact.
+      let isAddress = ["PATH_INFO", "SCRIPT_NAME", "QUERY_STRING"].contains(name)
+      guard !isAddress || String(validatingCString: text) != nil else {
+        throw .malformed("the address is not UTF-8")
+      }
+      variables[name] = String(line[line.utf8.index(after: equals)...])
     }
+    return variables
+  }
 
-    private static func readInput(_ limit: Int) throws(RequestError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        let end = time(nil) + patience
-        var buffer = [UInt8](repeating: 0, count: 8192)
-        while bytes.count < limit {
-            var source = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
-            let left = end - time(nil)
-            guard left > 0, poll(&source, 1, Int32(left) * 1000) != 0 else { throw .tooSlow }
-            let count = read(0, &buffer, min(buffer.count, limit - bytes.count))
-            if count == 0 { break }
-            guard count > 0 || errno == EINTR else { throw .malformed("the body cannot be read") }
-            if count > 0 { bytes += buffer.prefix(count) }
-        }
-        return bytes
+  private static func readInput(_ limit: Int) throws(RequestError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let end = time(nil) + patience
+    var buffer = [UInt8](repeating: 0, count: 8192)
+    while bytes.count < limit {
+      var source = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+      let left = end - time(nil)
+      guard left > 0, poll(&source, 1, Int32(left) * 1000) != 0 else { throw .tooSlow }
+      let count = read(0, &buffer, min(buffer.count, limit - bytes.count))
+      if count == 0 { break }
+      guard count > 0 || errno == EINTR else { throw .malformed("the body cannot be read") }
+      if count > 0 { bytes += buffer.prefix(count) }
     }
+    return bytes
+  }
 
-    private static func write(_ bytes: [UInt8]) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
-            if count < 0, errno != EINTR { return }  // The client has gone.
-            if count > 0 { rest = rest.dropFirst(count) }
-        }
+  private static func write(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
+      if count < 0, errno != EINTR { return }  // The client has gone.
+      if count > 0 { rest = rest.dropFirst(count) }
     }
+  }
 }

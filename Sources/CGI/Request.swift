@@ -2,121 +2,109 @@
 // environment of RFC 3875 and a way to read the body; what goes out is a value, or an error with a cause.
 
 package struct Request: Sendable {
-    package let method: Method
-    /// Where the program is mounted: `/usher`. Empty at the root.
-    package let mount: String
-    /// Below the mount, decoded, beginning with a slash: `/admin/applications`. May be empty.
-    package let path: String
-    package let query: Fields
-    package let form: Fields
-    package let cookies: [String: String]
-    /// Whether the web server spoke TLS with the client.
-    package let isSecure: Bool
-    private let environment: [String: String]
+  package let method: Method
+  /// Where the program is mounted: `/usher`. Empty at the root.
+  package let mount: String
+  /// Below the mount, decoded, beginning with a slash: `/admin/applications`. May be empty.
+  package let path: String
+  package let query: Fields
+  package let form: Fields
+  package let cookies: [String: String]
+  private let environment: [String: String]
 
-    /// Bytes of a body that are taken.
-    package static let longestBody = 64 * 1024
+  /// Bytes of a body that are taken.
+  package static let longestBody = 64 * 1024
 
-    /// - Parameters:
-    ///   - environment: the variables of RFC 3875, section 4.1; `HTTP_…` for header fields.
-    ///   - body: reads up to that many bytes, fewer only at the end.
-    package init(
-        environment: [String: String], body: (Int) throws(RequestError) -> [UInt8]
-    ) throws(RequestError) {
-        self.environment = environment
-        guard let method = environment["REQUEST_METHOD"] else {
-            throw .malformed("no REQUEST_METHOD: this program is started by a web server")
-        }
-        self.method = Method(method)
-        mount = environment["SCRIPT_NAME"] ?? ""
-        path = environment["PATH_INFO"] ?? ""
-        guard mount.isClean, path.isClean else { throw .malformed("control characters in the path") }
-        isSecure = ["on", "1"].contains(environment["HTTPS"] ?? "")
-        cookies = Self.cookies(environment["HTTP_COOKIE"] ?? "")
-        query = try Fields(encoded: Array((environment["QUERY_STRING"] ?? "").utf8))
-        form =
-            self.method == .post
-            ? try Fields(encoded: Self.readForm(environment, body)) : Fields()
+  /// - Parameters:
+  ///   - environment: the variables of RFC 3875, section 4.1; `HTTP_…` for header fields.
+  ///   - body: reads up to that many bytes, fewer only at the end.
+  package init(
+    environment: [String: String], body: (Int) throws(RequestError) -> [UInt8]
+  ) throws(RequestError) {
+    self.environment = environment
+    guard let method = environment["REQUEST_METHOD"] else {
+      throw .malformed("no REQUEST_METHOD: this program is started by a web server")
     }
+    self.method = Method(method)
+    mount = environment["SCRIPT_NAME"] ?? ""
+    path = environment["PATH_INFO"] ?? ""
+    guard mount.isClean, path.isClean else { throw .malformed("control characters in the path") }
+    cookies = Self.cookies(environment["HTTP_COOKIE"] ?? "")
+    query = try Fields(encoded: Array((environment["QUERY_STRING"] ?? "").utf8))
+    form =
+      self.method == .post
+      ? try Fields(encoded: Self.readForm(environment, body)) : Fields()
+  }
 
-    /// The value of a header field, by its name in lower case: `accept-language`.
-    package func header(_ name: String) -> String? {
-        let variable = String(
-            decoding: name.utf8.map {
-                $0 == UInt8(ascii: "-")
-                    ? UInt8(ascii: "_")
-                    : (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 & 0xDF : $0
-            }, as: UTF8.self)
-        return environment["HTTP_" + variable]
-    }
+  /// The value of a header field, by its name in lower case: `accept-language`.
+  package func header(_ name: String) -> String? {
+    let variable = String(
+      decoding: name.utf8.map {
+        $0 == UInt8(ascii: "-")
+          ? UInt8(ascii: "_")
+          : (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 & 0xDF : $0
+      }, as: UTF8.self)
+    return environment["HTTP_" + variable]
+  }
 
-    private static func readForm(
-        _ environment: [String: String], _ body: (Int) throws(RequestError) -> [UInt8]
-    ) throws(RequestError) -> [UInt8] {
-        // A chunked upload comes without a length (Apache) or with -1; then the end of input is the end.
-        let length = environment["CONTENT_LENGTH"] ?? ""
-        let announced = length.isEmpty ? -1 : Int(length) ?? .max
-        guard announced <= longestBody else { throw .tooLarge }
-        let type = (environment["CONTENT_TYPE"] ?? "").prefix { $0 != ";" && $0 != " " }
-        guard type.isEmpty || type.lowercased() == "application/x-www-form-urlencoded" else {
-            throw .unsupportedType
-        }
-        let bytes = try body(announced < 0 ? longestBody + 1 : announced)
-        guard bytes.count <= longestBody else { throw .tooLarge }
-        guard bytes.count >= announced else { throw .malformed("the body ended early") }
-        guard !type.isEmpty || bytes.isEmpty else { throw .unsupportedType }
-        return bytes
+  private static func readForm(
+    _ environment: [String: String], _ body: (Int) throws(RequestError) -> [UInt8]
+  ) throws(RequestError) -> [UInt8] {
+    // A chunked upload comes without a length (Apache) or with -1; then the end of input is the end.
+    let length = environment["CONTENT_LENGTH"] ?? ""
+    let announced = length.isEmpty ? -1 : Int(length) ?? .max
+    guard announced <= longestBody else { throw .tooLarge }
+    let type = (environment["CONTENT_TYPE"] ?? "").prefix { $0 != ";" && $0 != " " }
+    guard type.isEmpty || type.lowercased() == "application/x-www-form-urlencoded" else {
+      throw .unsupportedType
     }
+    let bytes = try body(announced < 0 ? longestBody + 1 : announced)
+    guard bytes.count <= longestBody else { throw .tooLarge }
+    guard bytes.count >= announced else { throw .malformed("the body ended early") }
+    guard !type.isEmpty || bytes.isEmpty else { throw .unsupportedType }
+    return bytes
+  }
 
-    /// RFC 6265, section 4.2.1. The first of two with one name counts.
-    private static func cookies(_ header: String) -> [String: String] {
-        var cookies: [String: String] = [:]
-        for pair in header.split(separator: ";") {
-            let halves = pair.drop { $0 == " " }.split(
-                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard halves.count == 2, cookies[String(halves[0])] == nil else { continue }
-            cookies[String(halves[0])] = String(halves[1])
-        }
-        return cookies
+  /// RFC 6265, section 4.2.1. The first of two with one name counts.
+  private static func cookies(_ header: String) -> [String: String] {
+    var cookies: [String: String] = [:]
+    for pair in header.split(separator: ";") {
+      let halves = pair.drop { $0 == " " }.split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard halves.count == 2, cookies[String(halves[0])] == nil else { continue }
+      cookies[String(halves[0])] = String(halves[1])
     }
+    return cookies
+  }
 }
 
 package enum Method: Hashable, Sendable {
-    case get, head, post
-    case other(String)
+  case get, head, post
+  case other(String)
 
-    init(_ name: String) {
-        switch name {
-        case "GET": self = .get
-        case "HEAD": self = .head
-        case "POST": self = .post
-        default: self = .other(name)
-        }
+  init(_ name: String) {
+    switch name {
+    case "GET": self = .get
+    case "HEAD": self = .head
+    case "POST": self = .post
+    default: self = .other(name)
     }
-
-    package var name: String {
-        switch self {
-        case .get: "GET"
-        case .head: "HEAD"
-        case .post: "POST"
-        case .other(let name): name
-        }
-    }
+  }
 }
 
 /// Why a request could not even be read.
 package enum RequestError: Error, Hashable {
-    /// 400, for the log: what is wrong.
-    case malformed(String)
-    /// 413
-    case tooLarge
-    /// 415
-    case unsupportedType
-    /// 408: the client took too long to send it.
-    case tooSlow
+  /// 400, for the log: what is wrong.
+  case malformed(String)
+  /// 413
+  case tooLarge
+  /// 415
+  case unsupportedType
+  /// 408: the client took too long to send it.
+  case tooSlow
 }
 
 extension String {
-    /// No control characters: raw CR and LF can arrive in `PATH_INFO`.
-    fileprivate var isClean: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
+  /// No control characters: raw CR and LF can arrive in `PATH_INFO`.
+  fileprivate var isClean: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
 }

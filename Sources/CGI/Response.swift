@@ -1,72 +1,70 @@
 // One answer, built whole and then written: a request never ends in half a page.
 
 package struct Response: Hashable, Sendable {
-    package var status: Status
-    package var headers: [Header]
-    package var body: [UInt8]
+  package var status: Status
+  package var headers: [Header]
+  package var body: [UInt8]
 
-    package init(_ status: Status, headers: [Header] = [], body: [UInt8] = []) {
-        self.status = status
-        self.headers = headers
-        self.body = body
-    }
+  package init(_ status: Status, headers: [Header] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
 
-    package subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
+  package subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
 
-    /// As RFC 3875, section 6.2 has it. No `Content-Length`: nginx would trust a wrong one, and each
-    /// server counts for itself.
-    package func cgi(withBody: Bool) -> [UInt8] {
-        var head = "Status: \(status.rawValue) \(status.phrase)\r\n"
-        for header in headers { head += "\(header.name): \(header.value)\r\n" }
-        return Array((head + "\r\n").utf8) + (withBody ? body : [])
-    }
+  /// As RFC 3875, section 6.2 has it. No `Content-Length`: nginx would trust a wrong one, and each
+  /// server counts for itself.
+  package func cgi(withBody: Bool) -> [UInt8] {
+    var head = "Status: \(status.rawValue) \(status.phrase)\r\n"
+    for header in headers { head += "\(header.name): \(header.value)\r\n" }
+    return Array((head + "\r\n").utf8) + (withBody ? body : [])
+  }
 }
 
 /// A header field that cannot end its line: control characters are left out when it is made.
 package struct Header: Hashable, Sendable {
-    package let name: String
-    package let value: String
+  package let name: String
+  package let value: String
 
-    package init(_ name: StaticString, _ value: String) {
-        self.name = String(describing: name)
-        self.value = String(
-            decoding: value.utf8.filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self)
-    }
+  package init(_ name: StaticString, _ value: String) {
+    self.name = String(describing: name)
+    self.value = String(
+      decoding: value.utf8.filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self)
+  }
 }
 
 package enum Status: Int, Sendable {
-    case ok = 200
-    case seeOther = 303
-    case badRequest = 400
-    case forbidden = 403
-    case notFound = 404
-    case methodNotAllowed = 405
-    case requestTimeout = 408
-    case gone = 410
-    case contentTooLarge = 413
-    case unsupportedMediaType = 415
-    case unprocessableContent = 422
-    case tooManyRequests = 429
-    case internalServerError = 500
-    case serviceUnavailable = 503
+  case ok = 200
+  case seeOther = 303
+  case badRequest = 400
+  case forbidden = 403
+  case notFound = 404
+  case methodNotAllowed = 405
+  case requestTimeout = 408
+  case gone = 410
+  case contentTooLarge = 413
+  case unsupportedMediaType = 415
+  case unprocessableContent = 422
+  case internalServerError = 500
+  case serviceUnavailable = 503
 
-    /// RFC 9110, section 15.
-    var phrase: String {
-        switch self {
-        case .ok: "OK"
-        case .seeOther: "See Other"
-        case .badRequest: "Bad Request"
-        case .forbidden: "Forbidden"
-        case .notFound: "Not Found"
-        case .methodNotAllowed: "Method Not Allowed"
-        case .requestTimeout: "Request Timeout"
-        case .gone: "Gone"
-        case .contentTooLarge: "Content Too Large"
-        case .unsupportedMediaType: "Unsupported Media Type"
-        case .unprocessableContent: "Unprocessable Content"
-        case .tooManyRequests: "Too Many Requests"
-        case .internalServerError: "Internal Server Error"
-        case .serviceUnavailable: "Service Unavailable"
-        }
+  /// RFC 9110, section 15.
+  var phrase: String {
+    switch self {
+    case .ok: "OK"
+    case .seeOther: "See Other"
+    case .badRequest: "Bad Request"
+    case .forbidden: "Forbidden"
+    case .notFound: "Not Found"
+    case .methodNotAllowed: "Method Not Allowed"
+    case .requestTimeout: "Request Timeout"
+    case .gone: "Gone"
+    case .contentTooLarge: "Content Too Large"
+    case .unsupportedMediaType: "Unsupported Media Type"
+    case .unprocessableContent: "Unprocessable Content"
+    case .internalServerError: "Internal Server Error"
+    case .serviceUnavailable: "Service Unavailable"
     }
+  }
 }

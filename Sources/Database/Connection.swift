@@ -2,60 +2,54 @@
 // transaction at a time through the gate, all of it or nothing.
 
 package final class Connection {
-    private let driver: any Driver
+  private let driver: any Driver
 
-    package init(_ driver: any Driver) { self.driver = driver }
+  package init(_ driver: any Driver) { self.driver = driver }
 
-    /// Runs one statement and hands each row to the body.
-    package func forEach(_ statement: SQL, _ body: (inout Row) throws -> Void) throws {
-        try driver.run(statement) { values in
-            var row = Row(values)
-            try body(&row)
-        }
+  /// Runs one statement and hands each row to the body.
+  package func forEach(_ statement: SQL, _ body: (inout Row) throws -> Void) throws {
+    try driver.run(statement) { values in
+      var row = Row(values)
+      try body(&row)
     }
+  }
 
-    package func all<Element>(
-        _ statement: SQL, _ read: (inout Row) throws -> Element
-    ) throws -> [Element] {
-        var elements: [Element] = []
-        try forEach(statement) { row in elements.append(try read(&row)) }
-        return elements
-    }
+  package func all<Element>(
+    _ statement: SQL, _ read: (inout Row) throws -> Element
+  ) throws -> [Element] {
+    var elements: [Element] = []
+    try forEach(statement) { row in elements.append(try read(&row)) }
+    return elements
+  }
 
-    /// The first row, nil where there is none.
-    package func first<Element>(
-        _ statement: SQL, _ read: (inout Row) throws -> Element
-    ) throws -> Element? {
-        try all(statement, read).first
-    }
+  /// The first row, nil where there is none.
+  package func first<Element>(
+    _ statement: SQL, _ read: (inout Row) throws -> Element
+  ) throws -> Element? {
+    try all(statement, read).first
+  }
 
-    /// Runs one statement that answers with no rows, or whose rows matter not.
-    package func run(_ statement: SQL) throws {
-        try driver.run(statement) { _ in }
-    }
+  /// Runs one statement that answers with no rows, or whose rows matter not.
+  package func run(_ statement: SQL) throws {
+    try driver.run(statement) { _ in }
+  }
 
-    /// Whether the statement answered with a row: what a guarded `UPDATE … RETURNING 1` tells.
-    package func succeeds(_ statement: SQL) throws -> Bool {
-        var found = false
-        try driver.run(statement) { _ in found = true }
-        return found
-    }
+  /// Whether the statement answered with a row: what a guarded `UPDATE … RETURNING 1` tells.
+  package func succeeds(_ statement: SQL) throws -> Bool {
+    var found = false
+    try driver.run(statement) { _ in found = true }
+    return found
+  }
 
-    /// One transaction. Committed where the body returns, rolled back where it throws.
-    /// Not to be nested: who needs two writes puts them into one body.
-    package func write<Result>(_ body: () throws -> Result) throws -> Result {
-        try driver.write(body)
-    }
-
-    /// One consistent look at several tables.
-    package func read<Result>(_ body: () throws -> Result) throws -> Result {
-        try driver.read(body)
-    }
+  /// One transaction. Committed where the body returns, rolled back where it throws.
+  /// Not to be nested: who needs two writes puts them into one body.
+  package func write<Result>(_ body: () throws -> Result) throws -> Result {
+    try driver.write(body)
+  }
 }
 
 /// What an engine does for `Connection`.
 package protocol Driver: AnyObject {
-    func run(_ statement: SQL, row: ([Value]) throws -> Void) throws
-    func write<Result>(_ body: () throws -> Result) throws -> Result
-    func read<Result>(_ body: () throws -> Result) throws -> Result
+  func run(_ statement: SQL, row: ([Value]) throws -> Void) throws
+  func write<Result>(_ body: () throws -> Result) throws -> Result
 }

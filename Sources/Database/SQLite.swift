@@ -8,138 +8,132 @@ import CSQLite
 import Glibc
 
 package final class SQLite: Driver {
-    private let file: String
-    private var handle: OpaquePointer?
-    private let gate: WriteGate
-    private var prepared: [String: OpaquePointer] = [:]
+  private let file: String
+  private var handle: OpaquePointer?
+  private let gate: WriteGate
+  private var prepared: [String: OpaquePointer] = [:]
 
-    /// - Parameters:
-    ///   - file: the database; a side file with `.gate` at the end lies beside it.
-    ///   - create: make it where it is missing. Otherwise a missing file is an error.
-    package init(file: String, create: Bool = false) throws(DatabaseError) {
-        self.file = file
-        gate = WriteGate(file: file + ".gate")
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0)
-        guard sqlite3_open_v2(file, &handle, flags, nil) == SQLITE_OK else {
-            // The handle, which there is even so, is closed by `deinit`.
-            let problem = access(file, F_OK) == 0 ? Self.message(handle) : "there is no such file"
-            throw .unavailable(file: file, problem: problem)
-        }
-        sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, WriteGate.patience * 1000)
-        let journal = Self.hasSafeWAL(sqlite3_libversion_number()) ? "WAL" : "TRUNCATE"
-        try execute(
-            """
-            PRAGMA journal_mode=\(journal); PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-            PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF
-            """)
+  /// - Parameters:
+  ///   - file: the database; a side file with `.gate` at the end lies beside it.
+  ///   - create: make it where it is missing. Otherwise a missing file is an error.
+  package init(file: String, create: Bool = false) throws(DatabaseError) {
+    self.file = file
+    gate = WriteGate(file: file + ".gate")
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0)
+    guard sqlite3_open_v2(file, &handle, flags, nil) == SQLITE_OK else {
+      // The handle, which there is even so, is closed by `deinit`.
+      let problem = access(file, F_OK) == 0 ? Self.message(handle) : "there is no such file"
+      throw .unavailable(file: file, problem: problem)
     }
+    sqlite3_extended_result_codes(handle, 1)
+    sqlite3_busy_timeout(handle, WriteGate.patience * 1000)
+    let journal = Self.hasSafeWAL(sqlite3_libversion_number()) ? "WAL" : "TRUNCATE"
+    try execute(
+      """
+      PRAGMA journal_mode=\(journal); PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
+      PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF
+      """)
+  }
 
-    deinit {
-        for statement in prepared.values { sqlite3_finalize(statement) }
-        sqlite3_close(handle)
-    }
+  deinit {
+    for statement in prepared.values { sqlite3_finalize(statement) }
+    sqlite3_close(handle)
+  }
 
-    /// Versions in which the WAL-reset bug is mended, each on its own branch.
-    static func hasSafeWAL(_ version: Int32) -> Bool {
-        version >= 3_051_003 || (3_050_007..<3_051_000).contains(version)
-            || (3_044_006..<3_045_000).contains(version)
-    }
+  /// Versions in which the WAL-reset bug is mended, each on its own branch.
+  static func hasSafeWAL(_ version: Int32) -> Bool {
+    version >= 3_051_003 || (3_050_007..<3_051_000).contains(version)
+      || (3_044_006..<3_045_000).contains(version)
+  }
 
-    package func run(_ statement: SQL, row: ([Value]) throws -> Void) throws {
-        let handle = try prepare(statement.text)
-        defer { keep(handle, for: statement.text) }
-        for (place, value) in statement.values.enumerated() { bind(value, to: handle, at: place + 1) }
-        while true {
-            switch sqlite3_step(handle) {
-            case SQLITE_ROW: try row((0..<sqlite3_column_count(handle)).map { column(handle, $0) })
-            case SQLITE_DONE: return
-            case let code: throw error(code, statement.text)
-            }
-        }
+  package func run(_ statement: SQL, row: ([Value]) throws -> Void) throws {
+    let handle = try prepare(statement.text)
+    defer { keep(handle, for: statement.text) }
+    for (place, value) in statement.values.enumerated() { bind(value, to: handle, at: place + 1) }
+    while true {
+      switch sqlite3_step(handle) {
+      case SQLITE_ROW: try row((0..<sqlite3_column_count(handle)).map { column(handle, $0) })
+      case SQLITE_DONE: return
+      case let code: throw error(code, statement.text)
+      }
     }
+  }
 
-    package func write<Result>(_ body: () throws -> Result) throws -> Result {
-        try gate.pass {
-            try execute("BEGIN IMMEDIATE")
-            do {
-                let result = try body()
-                try execute("COMMIT")
-                return result
-            } catch {
-                // Some failures (a full disk) have rolled back already; then this says so, and is right.
-                sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
-                throw error
-            }
-        }
+  package func write<Result>(_ body: () throws -> Result) throws -> Result {
+    try gate.pass {
+      try execute("BEGIN IMMEDIATE")
+      do {
+        let result = try body()
+        try execute("COMMIT")
+        return result
+      } catch {
+        // Some failures (a full disk) have rolled back already; then this says so, and is right.
+        sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+        throw error
+      }
     }
+  }
 
-    package func read<Result>(_ body: () throws -> Result) throws -> Result {
-        try execute("BEGIN")
-        defer { sqlite3_exec(handle, "COMMIT", nil, nil, nil) }
-        return try body()
-    }
+  private func execute(_ text: String) throws(DatabaseError) {
+    let code = sqlite3_exec(handle, text, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code, text) }
+  }
 
-    private func execute(_ text: String) throws(DatabaseError) {
-        let code = sqlite3_exec(handle, text, nil, nil, nil)
-        guard code == SQLITE_OK else { throw error(code, text) }
-    }
+  /// Taken out of those that are kept: while its rows are read, the same text may run once more.
+  private func prepare(_ text: String) throws(DatabaseError) -> OpaquePointer {
+    if let statement = prepared.removeValue(forKey: text) { return statement }
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v2(handle, text, -1, &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw error(code, text) }
+    return statement
+  }
 
-    /// Taken out of those that are kept: while its rows are read, the same text may run once more.
-    private func prepare(_ text: String) throws(DatabaseError) -> OpaquePointer {
-        if let statement = prepared.removeValue(forKey: text) { return statement }
-        var statement: OpaquePointer?
-        let code = sqlite3_prepare_v2(handle, text, -1, &statement, nil)
-        guard code == SQLITE_OK, let statement else { throw error(code, text) }
-        return statement
-    }
+  private func keep(_ statement: OpaquePointer, for text: String) {
+    sqlite3_reset(statement)
+    sqlite3_clear_bindings(statement)
+    sqlite3_finalize(prepared.updateValue(statement, forKey: text))
+  }
 
-    private func keep(_ statement: OpaquePointer, for text: String) {
-        sqlite3_reset(statement)
-        sqlite3_clear_bindings(statement)
-        sqlite3_finalize(prepared.updateValue(statement, forKey: text))
+  private func bind(_ value: Value, to statement: OpaquePointer, at place: Int) {
+    let place = Int32(place)
+    switch value {
+    case .null: sqlite3_bind_null(statement, place)
+    case .integer(let number): sqlite3_bind_int64(statement, place, number)
+    case .text(let text):
+      sqlite3_bind_text(statement, place, text, Int32(text.utf8.count), Self.transient)
     }
+  }
 
-    private func bind(_ value: Value, to statement: OpaquePointer, at place: Int) {
-        let place = Int32(place)
-        switch value {
-        case .null: sqlite3_bind_null(statement, place)
-        case .integer(let number): sqlite3_bind_int64(statement, place, number)
-        case .text(let text):
-            sqlite3_bind_text(statement, place, text, Int32(text.utf8.count), Self.transient)
-        }
+  private func column(_ statement: OpaquePointer, _ place: Int32) -> Value {
+    switch sqlite3_column_type(statement, place) {
+    case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, place))
+    case SQLITE_NULL: return .null
+    default:
+      let bytes = sqlite3_column_text(statement, place)
+      let count = Int(sqlite3_column_bytes(statement, place))
+      return .text(
+        String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self))
     }
+  }
 
-    private func column(_ statement: OpaquePointer, _ place: Int32) -> Value {
-        switch sqlite3_column_type(statement, place) {
-        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, place))
-        case SQLITE_NULL: return .null
-        default:
-            let bytes = sqlite3_column_text(statement, place)
-            let count = Int(sqlite3_column_bytes(statement, place))
-            return .text(
-                String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self))
-        }
+  private func error(_ code: Int32, _ statement: String) -> DatabaseError {
+    let message = Self.message(handle)
+    switch code & 0xFF {
+    case SQLITE_BUSY, SQLITE_LOCKED: return .busy
+    case SQLITE_CONSTRAINT: return .constraint(message)
+    case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_FULL,
+      SQLITE_IOERR:
+      return .unavailable(file: file, problem: message)
+    default: return .failed(code: Int(code), message: message, statement: statement)
     }
+  }
 
-    private func error(_ code: Int32, _ statement: String) -> DatabaseError {
-        let message = Self.message(handle)
-        switch code & 0xFF {
-        case SQLITE_BUSY, SQLITE_LOCKED: return .busy
-        case SQLITE_CONSTRAINT: return .constraint(message)
-        case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_FULL,
-            SQLITE_IOERR:
-            return .unavailable(file: file, problem: message)
-        default: return .failed(code: Int(code), message: message, statement: statement)
-        }
-    }
+  private static func message(_ handle: OpaquePointer?) -> String {
+    String(cString: sqlite3_errmsg(handle))
+  }
 
-    private static func message(_ handle: OpaquePointer?) -> String {
-        String(cString: sqlite3_errmsg(handle))
-    }
-
-    /// SQLite copies what is bound before the call returns.
-    private static var transient: sqlite3_destructor_type {
-        unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    }
+  /// SQLite copies what is bound before the call returns.
+  private static var transient: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
 }

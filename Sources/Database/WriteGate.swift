@@ -8,26 +8,26 @@ import CSystem
 import Glibc
 
 final class WriteGate {
-    private let file: String
-    private var descriptor: Int32 = -1
+  private let file: String
+  private var descriptor: Int32 = -1
 
-    /// Seconds that one waits before the answer is "busy".
-    static let patience: Int32 = 15
+  /// Seconds that one waits before the answer is "busy".
+  static let patience: Int32 = 15
 
-    init(file: String) { self.file = file }
+  init(file: String) { self.file = file }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
-    func pass<Result>(_ body: () throws -> Result) throws -> Result {
-        if descriptor < 0 {
-            descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        }
-        guard descriptor >= 0 else {
-            throw DatabaseError.unavailable(
-                file: file, problem: "cannot be opened: \(String(cString: strerror(errno)))")
-        }
-        guard usher_flock_exclusive(descriptor, Self.patience) == 0 else { throw DatabaseError.busy }
-        defer { flock(descriptor, LOCK_UN) }
-        return try body()
+  func pass<Result>(_ body: () throws -> Result) throws -> Result {
+    if descriptor < 0 {
+      descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     }
+    guard descriptor >= 0 else {
+      throw DatabaseError.unavailable(
+        file: file, problem: "cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    guard usher_flock_exclusive(descriptor, Self.patience) == 0 else { throw DatabaseError.busy }
+    defer { flock(descriptor, LOCK_UN) }
+    return try body()
+  }
 }

@@ -4,169 +4,169 @@
 package import Membership
 
 package struct Strings: Sendable {
-    package let language: Language
-    /// The language's own name.
-    package let name: String
-    /// `1 December 2026, 19:00 (UTC+1)`
-    package let moment: @Sendable (ClockReading) -> String
-    /// As people say it in a list: `today, 09:14`, `20 November`.
-    package let recently: @Sendable (ClockReading, _ now: ClockReading) -> String
-    /// Before whom to ask: `Questions?`
-    package let questions: String
-    /// Of the list of languages, for a screen reader.
-    package let languages: String
+  package let language: Language
+  /// The language's own name.
+  package let name: String
+  /// `1 December 2026, 19:00 (UTC+1)`
+  package let moment: @Sendable (ClockReading) -> String
+  /// As people say it in a list: `today, 09:14`, `20 November`.
+  package let recently: @Sendable (ClockReading, _ now: ClockReading) -> String
+  /// Before whom to ask: `Questions?`
+  package let questions: String
+  /// Of the list of languages, for a screen reader.
+  package let languages: String
 
-    package let landing: Landing
-    package let dead: Dead
-    package let join: Join
-    package let entry: Entry
-    package let failure: Failure
-    package let status: Status
-    package let signIn: SignIn
-    package let password: ChangePassword
-    package let me: Me
-    package let desk: Desk
-    package let mail: Mail
+  package let landing: Landing
+  package let dead: Dead
+  package let join: Join
+  package let entry: Entry
+  package let failure: Failure
+  package let status: Status
+  package let signIn: SignIn
+  package let password: ChangePassword
+  package let me: Me
+  package let desk: Desk
+  package let mail: Mail
 
-    /// The invitation page and its form.
-    package struct Landing: Sendable {
-        package let title: @Sendable (_ organisation: String) -> String
-        package let lead: @Sendable (_ requiresApproval: Bool) -> String
-        package let invitedBy, youWillJoin, openUntil, noEnd: String
-        package let yourName, emailAddress: String
-        package let button: @Sendable (_ requiresApproval: Bool) -> String
-        package let pleaseCorrect: String
-        package let nameProblem: @Sendable (PersonName.Problem) -> String
-        package let emailProblem: @Sendable (EmailAddress.Problem) -> String
-    }
+  /// The invitation page and its form.
+  package struct Landing: Sendable {
+    package let title: @Sendable (_ organisation: String) -> String
+    package let lead: @Sendable (_ requiresApproval: Bool) -> String
+    package let invitedBy, youWillJoin, openUntil, noEnd: String
+    package let yourName, emailAddress: String
+    package let button: @Sendable (_ requiresApproval: Bool) -> String
+    package let pleaseCorrect: String
+    package let nameProblem: @Sendable (PersonName.Problem) -> String
+    package let emailProblem: @Sendable (EmailAddress.Problem) -> String
+  }
 
-    /// Why a link does not work any more, or not yet.
-    package struct Dead: Sendable {
-        package let title: @Sendable (InvitationState) -> String
-        /// With the moment that it opens or ended at, where it has one.
-        package let text: @Sendable (InvitationState, _ at: String?) -> String
-        package let ask: @Sendable (_ inviter: String) -> String
-    }
+  /// Why a link does not work any more, or not yet.
+  package struct Dead: Sendable {
+    package let title: @Sendable (InvitationState) -> String
+    /// With the moment that it opens or ended at, where it has one.
+    package let text: @Sendable (InvitationState, _ at: String?) -> String
+    package let ask: @Sendable (_ inviter: String) -> String
+  }
 
-    /// Where a code is typed.
-    package struct Join: Sendable {
-        package let title, lead, code, button: String
-        package let unknownTitle, unknownText, again: String
-    }
+  /// Where a code is typed.
+  package struct Join: Sendable {
+    package let title, lead, code, button: String
+    package let unknownTitle, unknownText, again: String
+  }
 
-    /// The page at the top of the site.
-    package struct Entry: Sendable {
-        package let title: @Sendable (_ organisation: String) -> String
-        package let lead, haveCode, signIn: String
-    }
+  /// The page at the top of the site.
+  package struct Entry: Sendable {
+    package let title: @Sendable (_ organisation: String) -> String
+    package let lead, haveCode, signIn: String
+  }
 
-    /// Pages for what went wrong.
-    package struct Failure: Sendable {
-        package let notFoundTitle, notFoundText: String
-        package let forbiddenTitle, forbiddenText: String
-        package let foreignTitle, foreignText: String
-        package let badRequestTitle, badRequestText: String
-        package let methodTitle, methodText: String
-        package let tooLargeTitle, tooLargeText: String
-        package let typeTitle, typeText: String
-        package let tooSlowTitle, tooSlowText: String
-        package let busyTitle, busyText: String
-        package let brokenTitle, brokenText: String
-        package let reference: String
-        package let toStart: String
-    }
+  /// Pages for what went wrong.
+  package struct Failure: Sendable {
+    package let notFoundTitle, notFoundText: String
+    package let forbiddenTitle, forbiddenText: String
+    package let foreignTitle, foreignText: String
+    package let badRequestTitle, badRequestText: String
+    package let methodTitle, methodText: String
+    package let tooLargeTitle, tooLargeText: String
+    package let typeTitle, typeText: String
+    package let tooSlowTitle, tooSlowText: String
+    package let busyTitle, busyText: String
+    package let brokenTitle, brokenText: String
+    package let reference: String
+    package let toStart, later: String
+  }
 
-    /// The applicant's own page.
-    package struct Status: Sendable {
-        package let title: @Sendable (ApplicationState, _ requiresApproval: Bool) -> String
-        package let text:
-            @Sendable (ApplicationState, _ requiresApproval: Bool, _ email: String) -> String
-        package let reference, name, email, joins, applied, decided, reason: String
-        package let keep, signIn: String
-    }
+  /// The applicant's own page.
+  package struct Status: Sendable {
+    package let title: @Sendable (ApplicationState, _ requiresApproval: Bool) -> String
+    package let text:
+      @Sendable (ApplicationState, _ requiresApproval: Bool, _ email: String) -> String
+    package let reference, name, email, applied, decided: String
+    package let keep, signIn: String
+  }
 
-    package struct SignIn: Sendable {
-        package let title, name, password, button: String
-        package let refused, expired, used, ended, signedOut: String
-        package let ask: String
-    }
+  package struct SignIn: Sendable {
+    package let title, name, password, button: String
+    package let refused, expired, used, ended, signedOut: String
+    package let ask: String
+  }
 
-    package struct ChangePassword: Sendable {
-        package let title, titleChange: String
-        package let lead: String
-        package let rule: @Sendable (_ shortest: Int) -> String
-        package let current, chosen, repeated, button: String
-        package let unsuitable: @Sendable (Password.Problem) -> String
-        package let currentIsWrong, repeatedDiffers, sameAsBefore: String
-        package let saved: String
-    }
+  package struct ChangePassword: Sendable {
+    package let title, titleChange: String
+    package let lead: String
+    package let rule: @Sendable (_ shortest: Int) -> String
+    package let current, chosen, repeated, button: String
+    package let unsuitable: @Sendable (Password.Problem) -> String
+    package let currentIsWrong, repeatedDiffers, sameAsBefore: String
+    package let saved: String
+  }
 
-    /// A member's own page.
-    package struct Me: Sendable {
-        package let title: @Sendable (_ name: String) -> String
-        package let text: String
-        package let login, email, department, signOut, changePassword, administration: String
-    }
+  /// A member's own page.
+  package struct Me: Sendable {
+    package let title: @Sendable (_ name: String) -> String
+    package let text: String
+    package let login, email, department, signOut, changePassword, administration: String
+  }
 
-    /// The administrators' pages.
-    package struct Desk: Sendable {
-        package let navigation, applications, account: String
-        package let applicant, joins, invitedBy, applied, state, decided: String
-        package let stateName: @Sendable (ApplicationState) -> String
-        package let allStates, show, none, nonePending, older, newest: String
-        package let approve, reject, rejectWith, open, back: String
-        package let approved: @Sendable (_ name: String) -> String
-        package let rejected: @Sendable (_ name: String) -> String
-        package let decidedBy: @Sendable (_ approver: String) -> String
-        package let system: String
-        package let reasonLabel, reasonHint, mailReason, reason: String
-        package let reasonGiven: @Sendable (String) -> String
-        package let alreadyTitle: String
-        package let already:
-            @Sendable (_ name: String, ApplicationState, _ approver: String, _ at: String) -> String
-        package let addressTaken: @Sendable (_ login: String) -> String
-        package let reasonTooLong: @Sendable (_ longest: Int) -> String
-        package let reference, invitation, email: String
-        package let mail: @Sendable (MailProgress) -> String
-        package let mailLabel: String
-        package let formExpired: String
-    }
+  /// The administrators' pages.
+  package struct Desk: Sendable {
+    package let navigation, applications, account: String
+    package let applicant, joins, invitedBy, applied, state, decided: String
+    package let stateName: @Sendable (ApplicationState) -> String
+    package let allStates, show, none, nonePending, older, newest: String
+    package let approve, reject, rejectWith, back: String
+    package let approved: @Sendable (_ name: String) -> String
+    package let rejected: @Sendable (_ name: String) -> String
+    package let decidedBy: @Sendable (_ approver: String) -> String
+    package let system: String
+    package let reasonLabel, reasonHint, mailReason, reason: String
+    package let reasonGiven: @Sendable (String) -> String
+    package let alreadyTitle: String
+    package let already:
+      @Sendable (_ name: String, ApplicationState, _ approver: String, _ at: String) -> String
+    package let addressTaken: @Sendable (_ login: String) -> String
+    package let reasonTooLong: @Sendable (_ longest: Int) -> String
+    package let reference, invitation, email: String
+    package let mail: @Sendable (MailProgress) -> String
+    package let mailLabel: String
+    package let formExpired: String
+  }
 
-    /// What became of a mail.
-    package enum MailProgress: Sendable {
-        case waiting(error: String, next: String)
-        case sent
-        case failed(error: String)
-    }
+  /// What became of a mail.
+  package enum MailProgress: Sendable {
+    case waiting(error: String, next: String)
+    case sent
+    case failed(error: String)
+  }
 
-    /// Labels end with the language's own colon.
-    package struct Mail: Sendable {
-        package let greeting: @Sendable (_ name: String) -> String
-        package let closing: @Sendable (_ organisation: String) -> String
-        package let ask: @Sendable (_ contact: String) -> String
-        package let welcomeSubject: @Sendable (_ organisation: String) -> String
-        package let welcomeText: @Sendable (_ organisation: String) -> String
-        package let signInAt, login, password, department, invitedBy, validUntil: String
-        package let mustChange: String
-        package let renewedSubject: @Sendable (_ organisation: String) -> String
-        package let renewedText: String
-        package let rejectedSubject: @Sendable (_ organisation: String) -> String
-        package let rejectedText: @Sendable (_ organisation: String) -> String
-        package let reason: String
-        package let knownSubject: @Sendable (_ organisation: String) -> String
-        package let knownText: @Sendable (_ organisation: String) -> String
-    }
+  /// Labels end with the language's own colon.
+  package struct Mail: Sendable {
+    package let greeting: @Sendable (_ name: String) -> String
+    package let closing: @Sendable (_ organisation: String) -> String
+    package let ask: @Sendable (_ contact: String) -> String
+    package let welcomeSubject: @Sendable (_ organisation: String) -> String
+    package let welcomeText: @Sendable (_ organisation: String) -> String
+    package let signInAt, login, password, department, invitedBy, validUntil: String
+    package let mustChange: String
+    package let renewedSubject: @Sendable (_ organisation: String) -> String
+    package let renewedText: String
+    package let rejectedSubject: @Sendable (_ organisation: String) -> String
+    package let rejectedText: @Sendable (_ organisation: String) -> String
+    package let reason: String
+    package let knownSubject: @Sendable (_ organisation: String) -> String
+    package let knownText: @Sendable (_ organisation: String) -> String
+  }
 }
 
 extension Strings {
-    package static func of(_ language: Language) -> Strings {
-        switch language {
-        case .english: english
-        case .simplifiedChinese: simplifiedChinese
-        }
+  package static func of(_ language: Language) -> Strings {
+    switch language {
+    case .english: english
+    case .simplifiedChinese: simplifiedChinese
     }
+  }
 
-    package func moment(_ moment: Moment, in zone: TimeZone) -> String {
-        self.moment(zone.clock(at: moment))
-    }
+  package func moment(_ moment: Moment, in zone: TimeZone) -> String {
+    self.moment(zone.clock(at: moment))
+  }
 }

@@ -6,109 +6,109 @@ package import Membership
 package import Templates
 
 package struct Composer {
-    private let settings: Settings
-    private let templates: TemplateSet
+  private let settings: Settings
+  private let templates: TemplateSet
 
-    package init(settings: Settings, templates: TemplateSet) {
-        self.settings = settings
-        self.templates = templates
-    }
+  package init(settings: Settings, templates: TemplateSet) {
+    self.settings = settings
+    self.templates = templates
+  }
 
-    package struct Incomplete: Error, CustomStringConvertible {
-        package let description: String
-    }
+  package struct Incomplete: Error, CustomStringConvertible {
+    package let description: String
+  }
 
-    /// All names that mail templates may use.
-    package static let names: Set<String> = [
-        "language", "organisation", "greeting", "lead", "signInAt", "signInAddress", "facts", "label",
-        "value", "password", "passwordLabel", "notes", "note", "ask", "closing",
-    ]
+  /// All names that mail templates may use.
+  package static let names: Set<String> = [
+    "language", "organisation", "greeting", "lead", "signInAt", "signInAddress", "facts", "label",
+    "value", "password", "passwordLabel", "notes", "note", "ask", "closing",
+  ]
 
-    /// - Parameters:
-    ///   - account: whom a welcome or a reminder is for.
-    ///   - application: what it tells of.
-    ///   - password: an initial password, opened.
-    package func compose(
-        _ entry: OutboxEntry, account: Account?, application: Application?, password: String?,
-        at now: Moment
-    ) throws -> Message {
-        let strings = Strings.of(entry.language)
-        let (subject, context) = try content(entry, account, application, password, strings)
-        let sender =
-            (try? EmailAddress(settings.sender))
-            ?? EmailAddress(stored: "usher@\(entry.messageID.drop { $0 != "@" }.dropFirst())")
-        let name = account?.name ?? application?.name
-        return Message(
-            from: (settings.organisation, sender), to: (name?.text ?? "", entry.recipient),
-            subject: subject, id: entry.messageID, date: settings.timeZone.clock(at: now),
-            language: entry.language,
-            text: try templates.render("\(entry.kind.rawValue).txt", entry.language, context),
-            html: try templates.render("\(entry.kind.rawValue).html", entry.language, context))
-    }
+  /// - Parameters:
+  ///   - account: whom a welcome or a reminder is for.
+  ///   - application: what it tells of.
+  ///   - password: an initial password, opened.
+  package func compose(
+    _ entry: OutboxEntry, account: Account?, application: Application?, password: String?,
+    at now: Moment
+  ) throws -> Message {
+    let strings = Strings.of(entry.language)
+    let (subject, context) = try content(entry, account, application, password, strings)
+    let sender =
+      (try? EmailAddress(settings.sender))
+      ?? EmailAddress(stored: "usher@\(entry.messageID.drop { $0 != "@" }.dropFirst())")
+    let name = account?.name ?? application?.name
+    return Message(
+      from: (settings.organisation, sender), to: (name?.text ?? "", entry.recipient),
+      subject: subject, id: entry.messageID, date: settings.timeZone.clock(at: now),
+      language: entry.language,
+      text: try templates.render("\(entry.kind.rawValue).txt", entry.language, context),
+      html: try templates.render("\(entry.kind.rawValue).html", entry.language, context))
+  }
 
-    private func content(
-        _ entry: OutboxEntry, _ account: Account?, _ application: Application?, _ password: String?,
-        _ strings: Strings
-    ) throws -> (String, [String: Any]) {
-        let texts = strings.mail
-        let organisation = settings.organisation
-        switch entry.kind {
-        case .welcome:
-            guard let account, let password else {
-                throw Incomplete(description: "a welcome mail without account or password")
-            }
-            var facts = [(texts.login, account.login.text)]
-            if let application {
-                if !application.departmentPath.isEmpty {
-                    facts.append((texts.department, application.departmentPath))
-                }
-                facts.append((texts.invitedBy, application.inviterName))
-            }
-            facts.append((texts.validUntil, strings.moment(entry.givesUp, in: settings.timeZone)))
-            let isNew = application != nil
-            return (
-                isNew ? texts.welcomeSubject(organisation) : texts.renewedSubject(organisation),
-                context(
-                    strings, to: account.name,
-                    lead: isNew ? texts.welcomeText(organisation) : texts.renewedText,
-                    signIn: true, facts: facts, password: password, notes: [texts.mustChange])
-            )
-        case .rejected:
-            guard let application else {
-                throw Incomplete(description: "a rejection without application")
-            }
-            let reason = application.decision?.reason ?? ""
-            return (
-                texts.rejectedSubject(organisation),
-                context(
-                    strings, to: application.name, lead: texts.rejectedText(organisation),
-                    signIn: false, facts: reason.isEmpty ? [] : [(texts.reason, reason)])
-            )
-        case .known:
-            guard let account else { throw Incomplete(description: "a reminder without account") }
-            return (
-                texts.knownSubject(organisation),
-                context(
-                    strings, to: account.name, lead: texts.knownText(organisation), signIn: true,
-                    facts: [(texts.login, account.login.text)])
-            )
+  private func content(
+    _ entry: OutboxEntry, _ account: Account?, _ application: Application?, _ password: String?,
+    _ strings: Strings
+  ) throws -> (String, [String: Any]) {
+    let texts = strings.mail
+    let organisation = settings.organisation
+    switch entry.kind {
+    case .welcome:
+      guard let account, let password else {
+        throw Incomplete(description: "a welcome mail without account or password")
+      }
+      var facts = [(texts.login, account.login.text)]
+      if let application {
+        if !application.departmentPath.isEmpty {
+          facts.append((texts.department, application.departmentPath))
         }
+        facts.append((texts.invitedBy, application.inviterName))
+      }
+      facts.append((texts.validUntil, strings.moment(entry.givesUp, in: settings.timeZone)))
+      let isNew = application != nil
+      return (
+        isNew ? texts.welcomeSubject(organisation) : texts.renewedSubject(organisation),
+        context(
+          strings, to: account.name,
+          lead: isNew ? texts.welcomeText(organisation) : texts.renewedText,
+          signIn: true, facts: facts, password: password, notes: [texts.mustChange])
+      )
+    case .rejected:
+      guard let application else {
+        throw Incomplete(description: "a rejection without application")
+      }
+      let reason = application.decision?.reason ?? ""
+      return (
+        texts.rejectedSubject(organisation),
+        context(
+          strings, to: application.name, lead: texts.rejectedText(organisation),
+          signIn: false, facts: reason.isEmpty ? [] : [(texts.reason, reason)])
+      )
+    case .known:
+      guard let account else { throw Incomplete(description: "a reminder without account") }
+      return (
+        texts.knownSubject(organisation),
+        context(
+          strings, to: account.name, lead: texts.knownText(organisation), signIn: true,
+          facts: [(texts.login, account.login.text)])
+      )
     }
+  }
 
-    private func context(
-        _ strings: Strings, to name: PersonName, lead: String, signIn: Bool,
-        facts: [(String, String)], password: String = "", notes: [String] = []
-    ) -> [String: Any] {
-        let texts = strings.mail
-        return [
-            "language": strings.language.tag, "organisation": settings.organisation,
-            "greeting": texts.greeting(name.text), "lead": lead, "signInAt": texts.signInAt,
-            "signInAddress": signIn ? settings.shownSignInAddress : "",
-            "facts": facts.map { ["label": $0, "value": $1] },
-            "passwordLabel": texts.password, "password": password,
-            "notes": notes.map { ["note": $0] },
-            "ask": settings.contact.isEmpty ? "" : texts.ask(settings.contact),
-            "closing": texts.closing(settings.organisation),
-        ]
-    }
+  private func context(
+    _ strings: Strings, to name: PersonName, lead: String, signIn: Bool,
+    facts: [(String, String)], password: String = "", notes: [String] = []
+  ) -> [String: Any] {
+    let texts = strings.mail
+    return [
+      "language": strings.language.tag, "organisation": settings.organisation,
+      "greeting": texts.greeting(name.text), "lead": lead, "signInAt": texts.signInAt,
+      "signInAddress": signIn ? settings.shownSignInAddress : "",
+      "facts": facts.map { ["label": $0, "value": $1] },
+      "passwordLabel": texts.password, "password": password,
+      "notes": notes.map { ["note": $0] },
+      "ask": settings.contact.isEmpty ? "" : texts.ask(settings.contact),
+      "closing": texts.closing(settings.organisation),
+    ]
+  }
 }

@@ -2,28 +2,28 @@
 // then asks for.
 
 package enum Language: String, CaseIterable, Sendable {
-    case english = "en"
-    case simplifiedChinese = "zh-Hans"
+  case english = "en"
+  case simplifiedChinese = "zh-Hans"
 
-    /// BCP 47.
-    package var tag: String { rawValue }
+  /// BCP 47.
+  package var tag: String { rawValue }
 
-    package init?(tag: String) {
-        guard let found = Self.allCases.first(where: { $0.tag.asciiLowercased == tag.asciiLowercased })
-        else { return nil }
-        self = found
+  package init?(tag: String) {
+    guard let found = Self.allCases.first(where: { $0.tag.asciiLowercased == tag.asciiLowercased })
+    else { return nil }
+    self = found
+  }
+
+  /// The first of a reader's languages that there is: `zh`, `zh-CN` and `zh-Hans-SG` all find `zh-Hans`.
+  package static func best(for wanted: [String]) -> Language? {
+    for range in wanted {
+      let primary = range.prefix { $0 != "-" }.asciiLowercased
+      if let found = Language(tag: range)
+        ?? allCases.first(where: { $0.tag.prefix { $0 != "-" }.asciiLowercased == primary })
+      {
+        return found
+      }
     }
-
-    /// The first of a reader's languages that there is: `zh`, `zh-CN` and `zh-Hans-SG` all find `zh-Hans`.
-    package static func best(for wanted: [String]) -> Language? {
-        for range in wanted {
-            let primary = range.prefix { $0 != "-" }.asciiLowercased
-            if let found = Language(tag: range)
-                ?? allCases.first(where: { $0.tag.prefix { $0 != "-" }.asciiLowercased == primary })
-            {
-                return found
-            }
-        }
-        return nil
-    }
+    return nil
+  }
 }

@@ -4,56 +4,56 @@
 import Glibc
 
 package struct Moment: Hashable, Comparable, Sendable {
-    /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
-    package let seconds: Int64
+  /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
+  package let seconds: Int64
 
-    package init(seconds: Int64) { self.seconds = seconds }
+  package init(seconds: Int64) { self.seconds = seconds }
 
-    package static var now: Moment { Moment(seconds: Int64(time(nil))) }
+  package static var now: Moment { Moment(seconds: Int64(time(nil))) }
 
-    package static func < (one: Moment, other: Moment) -> Bool { one.seconds < other.seconds }
-    package static func + (moment: Moment, seconds: Int64) -> Moment {
-        Moment(seconds: moment.seconds + seconds)
-    }
-    package static func - (one: Moment, other: Moment) -> Int64 { one.seconds - other.seconds }
+  package static func < (one: Moment, other: Moment) -> Bool { one.seconds < other.seconds }
+  package static func + (moment: Moment, seconds: Int64) -> Moment {
+    Moment(seconds: moment.seconds + seconds)
+  }
+  package static func - (one: Moment, other: Moment) -> Int64 { one.seconds - other.seconds }
 
-    /// RFC 3339, in UTC: `2026-12-01T18:00:00Z`. For `datetime` attributes, JSON and logs.
-    package var rfc3339: String {
-        let clock = TimeZone.utc.clock(at: self)
-        return "\(clock.isoDate)T\(two(clock.hour)):\(two(clock.minute)):\(two(clock.second))Z"
-    }
+  /// RFC 3339, in UTC: `2026-12-01T18:00:00Z`. For `datetime` attributes, JSON and logs.
+  package var rfc3339: String {
+    let clock = TimeZone.utc.clock(at: self)
+    return "\(clock.isoDate)T\(two(clock.hour)):\(two(clock.minute)):\(two(clock.second))Z"
+  }
 }
 
 /// What calendar and clock show at a moment in a zone.
 package struct ClockReading: Hashable, Sendable {
-    package let year, month, day, hour, minute, second: Int
-    /// Minutes east of Greenwich at that moment.
-    package let offset: Int
-    /// 0 is Sunday.
-    package let weekday: Int
+  package let year, month, day, hour, minute, second: Int
+  /// Minutes east of Greenwich at that moment.
+  package let offset: Int
+  /// 0 is Sunday.
+  package let weekday: Int
 
-    /// How many midnights lie between an earlier reading and this one.
-    package func day(after earlier: ClockReading) -> Int {
-        func number(_ clock: ClockReading) -> Int {
-            // Days of the proleptic Gregorian calendar, years beginning in March.
-            let year = clock.month > 2 ? clock.year : clock.year - 1
-            let month = (clock.month + 9) % 12
-            return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + clock.day
-        }
-        return number(self) - number(earlier)
+  /// How many midnights lie between an earlier reading and this one.
+  package func day(after earlier: ClockReading) -> Int {
+    func number(_ clock: ClockReading) -> Int {
+      // Days of the proleptic Gregorian calendar, years beginning in March.
+      let year = clock.month > 2 ? clock.year : clock.year - 1
+      let month = (clock.month + 9) % 12
+      return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + clock.day
     }
+    return number(self) - number(earlier)
+  }
 
-    /// `2026-12-01`
-    package var isoDate: String { "\(year)-\(two(month))-\(two(day))" }
-    /// `19:00`
-    package var time: String { "\(two(hour)):\(two(minute))" }
-    /// `UTC`, `UTC+1`, `UTC+5:30`
-    package var offsetName: String {
-        guard offset != 0 else { return "UTC" }
-        let size = abs(offset)
-        let minutes = size % 60 == 0 ? "" : ":\(two(size % 60))"
-        return "UTC\(offset < 0 ? "−" : "+")\(size / 60)\(minutes)"
-    }
+  /// `2026-12-01`
+  package var isoDate: String { "\(year)-\(two(month))-\(two(day))" }
+  /// `19:00`
+  package var time: String { "\(two(hour)):\(two(minute))" }
+  /// `UTC`, `UTC+1`, `UTC+5:30`
+  package var offsetName: String {
+    guard offset != 0 else { return "UTC" }
+    let size = abs(offset)
+    let minutes = size % 60 == 0 ? "" : ":\(two(size % 60))"
+    return "UTC\(offset < 0 ? "−" : "+")\(size / 60)\(minutes)"
+  }
 }
 
 /// Two digits, as dates and times want them.

@@ -5,26 +5,26 @@ import Languages
 package import Membership
 
 extension Surroundings {
-    package func deadPage(_ invitation: Invitation, _ state: InvitationState) -> HTML {
-        let texts = strings.dead
-        let at = state == .notYetOpen ? invitation.notBefore : invitation.expires
-        return sheet(
-            title: texts.title(state),
-            """
-            <h1>\(texts.title(state))</h1>
-            <p>\(texts.text(state, at.map(said)))</p>
-            \(piece(if: state != .notYetOpen, "<p>\(texts.ask(invitation.inviterName))</p>"))
-            """)
-    }
+  package func deadPage(_ invitation: Invitation, _ state: InvitationState) -> HTML {
+    let texts = strings.dead
+    let at = state == .notYetOpen ? invitation.notBefore : invitation.expires
+    return sheet(
+      title: texts.title(state),
+      """
+      <h1>\(texts.title(state))</h1>
+      <p>\(texts.text(state, at.map(said)))</p>
+      \(piece(if: state != .notYetOpen, "<p>\(texts.ask(invitation.inviterName))</p>"))
+      """)
+  }
 
-    package func unknownInvitationPage() -> HTML {
-        let texts = strings.join
-        return sheet(
-            title: texts.unknownTitle,
-            """
-            <h1>\(texts.unknownTitle)</h1>
-            <p>\(texts.unknownText)</p>
-            <p><a class="button" href="\(addresses.join)">\(texts.again)</a></p>
-            """)
-    }
+  package func unknownInvitationPage() -> HTML {
+    let texts = strings.join
+    return sheet(
+      title: texts.unknownTitle,
+      """
+      <h1>\(texts.unknownTitle)</h1>
+      <p>\(texts.unknownText)</p>
+      <p><a class="button" href="\(addresses.join)">\(texts.again)</a></p>
+      """)
+  }
 }

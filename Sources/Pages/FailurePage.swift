@@ -4,39 +4,39 @@ import Languages
 import Membership
 
 package enum Mishap: Hashable, Sendable {
-    case notFound, forbidden, foreign, badRequest, method, tooLarge, type, tooSlow, busy
-    /// - Parameter reference: what the log calls it.
-    case broken(reference: String)
+  case notFound, forbidden, foreign, badRequest, method, tooLarge, type, tooSlow, busy
+  /// - Parameter reference: what the log calls it.
+  case broken(reference: String)
 }
 
 extension Surroundings {
-    package func failurePage(_ mishap: Mishap) -> HTML {
-        let texts = strings.failure
-        switch mishap {
-        case .notFound: return failurePage(texts.notFoundTitle, texts.notFoundText)
-        case .forbidden:
-            return failurePage(
-                texts.forbiddenTitle, texts.forbiddenText,
-                "<p><a class=\"button\" href=\"\(addresses.signIn)\">\(strings.signIn.title)</a></p>")
-        case .foreign: return failurePage(texts.foreignTitle, texts.foreignText)
-        case .badRequest: return failurePage(texts.badRequestTitle, texts.badRequestText)
-        case .method: return failurePage(texts.methodTitle, texts.methodText)
-        case .tooLarge: return failurePage(texts.tooLargeTitle, texts.tooLargeText)
-        case .type: return failurePage(texts.typeTitle, texts.typeText)
-        case .tooSlow: return failurePage(texts.tooSlowTitle, texts.tooSlowText)
-        case .busy: return failurePage(texts.busyTitle, texts.busyText)
-        case .broken(let reference):
-            return failurePage(
-                texts.brokenTitle, texts.brokenText,
-                "<dl class=\"facts\"><dt>\(texts.reference)</dt><dd>\(reference)</dd></dl>")
-        }
+  package func failurePage(_ mishap: Mishap) -> HTML {
+    let texts = strings.failure
+    switch mishap {
+    case .notFound: return failurePage(texts.notFoundTitle, texts.notFoundText)
+    case .forbidden:
+      return failurePage(
+        texts.forbiddenTitle, texts.forbiddenText,
+        "<p><a class=\"button\" href=\"\(addresses.signIn)\">\(strings.signIn.title)</a></p>")
+    case .foreign: return failurePage(texts.foreignTitle, texts.foreignText)
+    case .badRequest: return failurePage(texts.badRequestTitle, texts.badRequestText)
+    case .method: return failurePage(texts.methodTitle, texts.methodText)
+    case .tooLarge: return failurePage(texts.tooLargeTitle, texts.tooLargeText)
+    case .type: return failurePage(texts.typeTitle, texts.typeText)
+    case .tooSlow: return failurePage(texts.tooSlowTitle, texts.tooSlowText)
+    case .busy: return failurePage(texts.busyTitle, texts.busyText)
+    case .broken(let reference):
+      return failurePage(
+        texts.brokenTitle, texts.brokenText,
+        "<dl class=\"facts\"><dt>\(texts.reference)</dt><dd>\(reference)</dd></dl>")
     }
+  }
 
-    private var toStart: HTML {
-        "<p><a class=\"button quiet\" href=\"\(addresses.entry)\">\(strings.failure.toStart)</a></p>"
-    }
+  private var toStart: HTML {
+    "<p><a class=\"button quiet\" href=\"\(addresses.entry)\">\(strings.failure.toStart)</a></p>"
+  }
 
-    private func failurePage(_ title: String, _ text: String, _ more: HTML = "") -> HTML {
-        sheet(title: title, "<h1>\(title)</h1>\n<p>\(text)</p>\n\(more)\(toStart)")
-    }
+  private func failurePage(_ title: String, _ text: String, _ more: HTML = "") -> HTML {
+    sheet(title: title, "<h1>\(title)</h1>\n<p>\(text)</p>\n\(more)\(toStart)")
+  }
 }

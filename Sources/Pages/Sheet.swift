@@ -5,121 +5,121 @@ import Languages
 import Membership
 
 extension Surroundings {
-    package func sheet(title: String, _ content: HTML) -> HTML {
-        document(
-            title: "\(title) · \(settings.organisation)", body: "stranger",
-            """
-            <main class="sheet">
-            \(mark(with: languageLinks))
-            \(content)
-            </main>
-            \(foot)
-            """)
-    }
+  package func sheet(title: String, _ content: HTML) -> HTML {
+    document(
+      title: "\(title) · \(settings.organisation)", body: "stranger",
+      """
+      <main class="sheet">
+      \(mark(with: languageLinks))
+      \(content)
+      </main>
+      \(foot)
+      """)
+  }
 
-    func document(title: String, body: String, _ content: HTML) -> HTML {
-        """
-        <!doctype html>
-        <html lang="\(strings.language.tag)">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
-        <title>\(title)</title>
-        <link rel="icon" href="\(addresses.icon)" type="image/svg+xml">
-        <link rel="stylesheet" href="\(addresses.styleSheet)">
-        </head>
-        <body class="\(body)">
-        \(content)
-        </body>
-        </html>
+  func document(title: String, body: String, _ content: HTML) -> HTML {
+    """
+    <!doctype html>
+    <html lang="\(strings.language.tag)">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="robots" content="noindex">
+    <title>\(title)</title>
+    <link rel="icon" href="\(addresses.icon)" type="image/svg+xml">
+    <link rel="stylesheet" href="\(addresses.styleSheet)">
+    </head>
+    <body class="\(body)">
+    \(content)
+    </body>
+    </html>
 
-        """
-    }
+    """
+  }
 
-    func mark(with more: HTML = "") -> HTML {
-        """
-        <div class="mark"><i aria-hidden="true">\(settings.organisation.prefix(1))</i><span>\(settings.organisation)</span>\(more)</div>
-        """
-    }
+  func mark(with more: HTML = "") -> HTML {
+    """
+    <div class="mark"><i aria-hidden="true">\(settings.organisation.prefix(1))</i><span>\(settings.organisation)</span>\(more)</div>
+    """
+  }
 
-    private var foot: HTML {
-        let contact = settings.contact
-        return """
-            <footer class="foot soft">\
-            \(piece(if: !contact.isEmpty, "<span>\(strings.questions) \(contactLink)</span>"))</footer>
-            """
-    }
+  private var foot: HTML {
+    let contact = settings.contact
+    return """
+      <footer class="foot soft">\
+      \(piece(if: !contact.isEmpty, "<span>\(strings.questions) \(contactLink)</span>"))</footer>
+      """
+  }
 
-    var languageLinks: HTML {
-        guard !translations.isEmpty else { return "" }
-        let links: [HTML] = translations.map {
-            """
-            <a href="\($0.address)" lang="\($0.language.tag)" hreflang="\($0.language.tag)">\(Strings.of($0.language).name)</a>
-            """
-        }
-        return "<nav aria-label=\"\(strings.languages)\">\(links)</nav>"
+  var languageLinks: HTML {
+    guard !translations.isEmpty else { return "" }
+    let links: [HTML] = translations.map {
+      """
+      <a href="\($0.address)" lang="\($0.language.tag)" hreflang="\($0.language.tag)">\(Strings.of($0.language).name)</a>
+      """
     }
+    return "<nav aria-label=\"\(strings.languages)\">\(links)</nav>"
+  }
 
-    /// Whom to ask: an address to write to becomes a link.
-    var contactLink: HTML {
-        let contact = settings.contact
-        guard (try? EmailAddress(contact)) != nil else { return "\(contact)" }
-        return "<a href=\"mailto:\(contact)\">\(contact)</a>"
-    }
+  /// Whom to ask: an address to write to becomes a link.
+  var contactLink: HTML {
+    let contact = settings.contact
+    guard (try? EmailAddress(contact)) != nil else { return "\(contact)" }
+    return "<a href=\"mailto:\(contact)\">\(contact)</a>"
+  }
 }
 
 /// A field with its label and, where something is wrong with it, a sentence that a screen reader hears.
 struct Field {
-    var name: String
-    var label: String
-    var value = ""
-    var type = "text"
-    var autocomplete: String
-    var longest: Int?
-    var hint: String?
-    var problem: String?
-    var isFocused = false
+  var name: String
+  var label: String
+  var value = ""
+  var type = "text"
+  var autocomplete: String
+  var longest: Int?
+  var hint: String?
+  var problem: String?
+  var isFocused = false
 
-    var html: HTML {
-        let described =
-            [hint == nil ? nil : "\(name)-hint", problem == nil ? nil : "\(name)-problem"]
-            .compactMap { $0 }.joined(separator: " ")
-        return """
-            <label for="\(name)">\(label)</label>\
-            \(piece(hint) { "<p class=\"hint soft\" id=\"\(name)-hint\">\($0)</p>" })\
-            \(piece(problem) { "<p class=\"problem\" id=\"\(name)-problem\">\($0)</p>" })\
-            <input id="\(name)" name="\(name)" type="\(type)" value="\(value)" autocomplete="\(autocomplete)" required\
-            \(piece(longest) { " maxlength=\"\($0)\"" })\
-            \(piece(if: type == "email", " inputmode=\"email\""))\
-            \(piece(if: type != "text" || autocomplete == "username", " autocapitalize=\"none\" spellcheck=\"false\""))\
-            \(piece(if: !described.isEmpty, " aria-describedby=\"\(described)\""))\
-            \(piece(if: problem != nil, " aria-invalid=\"true\""))\
-            \(piece(if: isFocused, " autofocus"))>
-            """
-    }
+  var html: HTML {
+    let described =
+      [hint == nil ? nil : "\(name)-hint", problem == nil ? nil : "\(name)-problem"]
+      .compactMap { $0 }.joined(separator: " ")
+    return """
+      <label for="\(name)">\(label)</label>\
+      \(piece(hint) { "<p class=\"hint soft\" id=\"\(name)-hint\">\($0)</p>" })\
+      \(piece(problem) { "<p class=\"problem\" id=\"\(name)-problem\">\($0)</p>" })\
+      <input id="\(name)" name="\(name)" type="\(type)" value="\(value)" autocomplete="\(autocomplete)" required\
+      \(piece(longest) { " maxlength=\"\($0)\"" })\
+      \(piece(if: type == "email", " inputmode=\"email\""))\
+      \(piece(if: type != "text" || autocomplete == "username", " autocapitalize=\"none\" spellcheck=\"false\""))\
+      \(piece(if: !described.isEmpty, " aria-describedby=\"\(described)\""))\
+      \(piece(if: problem != nil, " aria-invalid=\"true\""))\
+      \(piece(if: isFocused, " autofocus"))>
+      """
+  }
 }
 
 /// An address that may be broken after its signs, and not within a word.
 func breakable(_ email: EmailAddress) -> HTML {
-    var pieces: [HTML] = []
-    var part = ""
-    for character in email.text {
-        part.append(character)
-        if character == "@" || character == "." {
-            pieces.append("\(part)<wbr>")
-            part = ""
-        }
+  var pieces: [HTML] = []
+  var part = ""
+  for character in email.text {
+    part.append(character)
+    if character == "@" || character == "." {
+      pieces.append("\(part)<wbr>")
+      part = ""
     }
-    return "\(pieces)\(part)"
+  }
+  return "\(pieces)\(part)"
 }
 
 /// What was done, said first.
 func done(_ sentence: String?) -> HTML {
-    piece(sentence) { "<p class=\"done\" role=\"status\">\($0)</p>" }
+  piece(sentence) { "<p class=\"done\" role=\"status\">\($0)</p>" }
 }
 
 /// What went wrong with a form as a whole, said first.
 func alert(_ sentence: String?) -> HTML {
-    piece(sentence) { "<p class=\"alert\" role=\"alert\">\($0)</p>" }
+  piece(sentence) { "<p class=\"alert\" role=\"alert\">\($0)</p>" }
 }

@@ -5,88 +5,88 @@ package import Languages
 package import Membership
 
 package struct Surroundings {
-    package var strings: Strings
-    package var settings: Settings
-    package var addresses: Addresses
-    /// The same page in the other languages; empty where it cannot be asked for again.
-    package var translations: [Translation]
-    package var now: Moment
+  package var strings: Strings
+  package var settings: Settings
+  package var addresses: Addresses
+  /// The same page in the other languages; empty where it cannot be asked for again.
+  package var translations: [Translation]
+  package var now: Moment
+
+  package init(
+    strings: Strings, settings: Settings, addresses: Addresses, translations: [Translation],
+    now: Moment
+  ) {
+    self.strings = strings
+    self.settings = settings
+    self.addresses = addresses
+    self.translations = translations
+    self.now = now
+  }
+
+  package struct Translation {
+    package var language: Language
+    package var address: String
+
+    package init(language: Language, address: String) {
+      self.language = language
+      self.address = address
+    }
+  }
+
+  /// Where links and forms of the pages lead.
+  package struct Addresses {
+    package var styleSheet, icon, entry: String
+    package var join, apply, signIn, signOut, password, me: String
+    package var applications: String
+    package var application: (_ reference: String) -> String
 
     package init(
-        strings: Strings, settings: Settings, addresses: Addresses, translations: [Translation],
-        now: Moment
+      styleSheet: String, icon: String, entry: String, join: String, apply: String, signIn: String,
+      signOut: String, password: String, me: String, applications: String,
+      application: @escaping (_ reference: String) -> String
     ) {
-        self.strings = strings
-        self.settings = settings
-        self.addresses = addresses
-        self.translations = translations
-        self.now = now
+      self.styleSheet = styleSheet
+      self.icon = icon
+      self.entry = entry
+      self.join = join
+      self.apply = apply
+      self.signIn = signIn
+      self.signOut = signOut
+      self.password = password
+      self.me = me
+      self.applications = applications
+      self.application = application
     }
+  }
 
-    package struct Translation {
-        package var language: Language
-        package var address: String
+  /// A moment as people say it, exact for machines.
+  func time(_ moment: Moment) -> HTML {
+    "<time datetime=\"\(moment.rfc3339)\">\(said(moment))</time>"
+  }
 
-        package init(language: Language, address: String) {
-            self.language = language
-            self.address = address
-        }
-    }
+  /// As in a list: the day and, where it is near, the time; all of it on hover.
+  func recently(_ moment: Moment) -> HTML {
+    let zone = settings.timeZone
+    let text = strings.recently(zone.clock(at: moment), zone.clock(at: now))
+    return "<time datetime=\"\(moment.rfc3339)\" title=\"\(said(moment))\">\(text)</time>"
+  }
 
-    /// Where links and forms of the pages lead.
-    package struct Addresses {
-        package var styleSheet, icon, entry: String
-        package var join, apply, signIn, signOut, password, me: String
-        package var applications: String
-        package var application: (_ reference: String) -> String
-
-        package init(
-            styleSheet: String, icon: String, entry: String, join: String, apply: String, signIn: String,
-            signOut: String, password: String, me: String, applications: String,
-            application: @escaping (_ reference: String) -> String
-        ) {
-            self.styleSheet = styleSheet
-            self.icon = icon
-            self.entry = entry
-            self.join = join
-            self.apply = apply
-            self.signIn = signIn
-            self.signOut = signOut
-            self.password = password
-            self.me = me
-            self.applications = applications
-            self.application = application
-        }
-    }
-
-    /// A moment as people say it, exact for machines.
-    func time(_ moment: Moment) -> HTML {
-        "<time datetime=\"\(moment.rfc3339)\">\(said(moment))</time>"
-    }
-
-    /// As in a list: the day and, where it is near, the time; all of it on hover.
-    func recently(_ moment: Moment) -> HTML {
-        let zone = settings.timeZone
-        let text = strings.recently(zone.clock(at: moment), zone.clock(at: now))
-        return "<time datetime=\"\(moment.rfc3339)\" title=\"\(said(moment))\">\(text)</time>"
-    }
-
-    func said(_ moment: Moment) -> String { strings.moment(moment, in: settings.timeZone) }
+  func said(_ moment: Moment) -> String { strings.moment(moment, in: settings.timeZone) }
 }
 
 /// A signed-in administrator's or member's part of the surroundings.
 package struct SignedIn {
-    package var account: Account
-    /// Stands in every form.
-    package var formToken: String
-    /// Applications that wait; administrators see it on every page.
-    package var pending: Int
+  package var account: Account
+  /// Stands in every form.
+  package var formToken: String
+  /// Applications that wait; administrators see it on every page.
+  package var pending: Int
 
-    package init(account: Account, formToken: String, pending: Int) {
-        self.account = account
-        self.formToken = formToken
-        self.pending = pending
-    }
+  package init(account: Account, formToken: String, pending: Int) {
+    self.account = account
+    self.formToken = formToken
+    self.pending = pending
+  }
 
-    var tokenField: HTML { "<input type=\"hidden\" name=\"token\" value=\"\(formToken)\">" }
+  var tokenField: HTML { "<input type=\"hidden\" name=\"token\" value=\"\(formToken)\">" }
 }

@@ -4,63 +4,88 @@
 import Glibc
 
 package struct PublishingFailure: Error, CustomStringConvertible {
-    package let description: String
+  package let description: String
 
-    /// With what the system says of it.
-    init(_ what: String) { description = "\(what): \(String(cString: strerror(errno)))" }
+  /// With what the system says of it.
+  init(_ what: String) {
+    description = "\(what) (\(String(cString: strerror(errno)))): mend that, then run `usher build`"
+  }
 }
 
 final class PublicFolder {
-    let path: String
-    let descriptor: Int32
+  let path: String
+  let descriptor: Int32
 
-    init(_ path: String) throws(PublishingFailure) {
-        self.path = path
-        mkdir(path, 0o755)
-        descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw PublishingFailure("cannot open the folder \(path)") }
+  init(_ path: String) throws(PublishingFailure) {
+    self.path = path
+    let made = mkdir(path, 0o755) == 0
+    descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw PublishingFailure("cannot open the folder \(path)") }
+    // Web servers read it, whatever umask this was started with.
+    if made { fchmod(descriptor, 0o755) }
+  }
+
+  deinit { close(descriptor) }
+
+  func exclusively<Result>(_ body: () throws -> Result) throws -> Result {
+    guard flock(descriptor, LOCK_EX) == 0 else { throw PublishingFailure("cannot lock \(path)") }
+    defer { flock(descriptor, LOCK_UN) }
+    return try body()
+  }
+
+  func holds(_ files: [String]) -> Bool {
+    files.allSatisfy { faccessat(descriptor, $0, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+  }
+
+  /// The names in a folder, hidden ones too; none where it is missing, or a link.
+  func list(_ folder: String) -> [String] {
+    let opened = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard opened >= 0, let stream = fdopendir(opened) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
     }
+    return names
+  }
 
-    deinit { close(descriptor) }
+  /// Removes one entry of a folder: a link itself, or a folder with the files in it, but no folders in that.
+  func remove(_ name: String, in folder: String) -> Bool {
+    let parent = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard parent >= 0 else { return false }
+    defer { close(parent) }
+    let opened = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard opened >= 0 else { return unlinkat(parent, name, 0) == 0 }
+    defer { close(opened) }
+    for file in list("\(folder)/\(name)") { unlinkat(opened, file, 0) }
+    return unlinkat(parent, name, AT_REMOVEDIR) == 0
+  }
 
-    func holds(_ files: [String]) -> Bool {
-        files.allSatisfy { faccessat(descriptor, $0, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+  /// Opens a folder below, made where it is missing; the caller closes it.
+  func open(_ folder: Substring) throws(PublishingFailure) -> Int32 {
+    var current = dup(descriptor)
+    for step in folder.split(separator: "/") {
+      let made = mkdirat(current, String(step), 0o755) == 0
+      var problem = errno
+      let next = openat(current, String(step), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      if made || problem == EEXIST { problem = errno }
+      close(current)
+      guard next >= 0 else {
+        errno = problem
+        throw PublishingFailure("cannot open the folder \(path)/\(folder)")
+      }
+      if made { fchmod(next, 0o755) }
+      current = next
     }
-
-    /// The names in a folder; none where it is missing.
-    func list(_ folder: String) -> [String] {
-        guard let stream = opendir("\(path)/\(folder)") else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names
+    guard faccessat(current, ".", W_OK, 0) == 0 else {
+      let problem = errno
+      close(current)
+      errno = problem
+      throw PublishingFailure("cannot write into the folder \(path)/\(folder)")
     }
-
-    /// A folder with the files in it, but no folders in that.
-    func remove(_ folder: String) {
-        for name in list(folder) { unlinkat(descriptor, "\(folder)/\(name)", 0) }
-        unlinkat(descriptor, folder, AT_REMOVEDIR)
-    }
-
-    /// Opens a folder below, made where it is missing; the caller closes it.
-    func open(_ folder: Substring) throws(PublishingFailure) -> Int32 {
-        var current = dup(descriptor)
-        for step in folder.split(separator: "/") {
-            mkdirat(current, String(step), 0o755)
-            let next = openat(current, String(step), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            let problem = errno
-            close(current)
-            guard next >= 0 else {
-                errno = problem
-                throw PublishingFailure("cannot open the folder \(path)/\(folder)")
-            }
-            current = next
-        }
-        return current
-    }
+    return current
+  }
 }

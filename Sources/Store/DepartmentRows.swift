@@ -4,55 +4,55 @@ import Database
 package import Membership
 
 package struct DepartmentRows {
-    let connection: Connection
+  let connection: Connection
 
-    /// The whole tree, each with its path, in the order of the paths.
-    package func all() throws -> [Department] {
-        try connection.all(
-            """
-            WITH RECURSIVE tree (id, name, parent, path) AS (
-              SELECT id, name, parent, name FROM department WHERE parent IS NULL
-              UNION ALL
-              SELECT child.id, child.name, child.parent, tree.path || \(Department.separator) || child.name
-              FROM department child JOIN tree ON child.parent = tree.id
-            )
-            SELECT id, name, parent, path FROM tree ORDER BY path
-            """
-        ) { row in
-            Department(
-                id: try row.id(), name: try row.text(), parent: try row.optionalID(),
-                path: try row.text())
-        }
+  /// The whole tree, each with its path, in the order of the paths.
+  package func all() throws -> [Department] {
+    try connection.all(
+      """
+      WITH RECURSIVE tree (id, name, parent, path) AS (
+        SELECT id, name, parent, name FROM department WHERE parent IS NULL
+        UNION ALL
+        SELECT child.id, child.name, child.parent, tree.path || \(Department.separator) || child.name
+        FROM department child JOIN tree ON child.parent = tree.id
+      )
+      SELECT id, name, parent, path FROM tree ORDER BY path
+      """
+    ) { row in
+      Department(
+        id: try row.id(), name: try row.text(), parent: try row.optionalID(),
+        path: try row.text())
     }
+  }
 
-    /// Empty where there is none.
-    package func path(of department: Department.ID?) throws -> String {
-        guard let department else { return "" }
-        let names = try connection.all(
-            """
-            WITH RECURSIVE up (name, parent, depth) AS (
-              SELECT name, parent, 0 FROM department WHERE id = \(department)
-              UNION ALL
-              SELECT above.name, above.parent, up.depth + 1
-              FROM department above JOIN up ON above.id = up.parent
-            )
-            SELECT name FROM up ORDER BY depth DESC
-            """
-        ) { row in try row.text() }
-        return names.joined(separator: Department.separator)
-    }
+  /// Empty where there is none.
+  package func path(of department: Department.ID?) throws -> String {
+    guard let department else { return "" }
+    let names = try connection.all(
+      """
+      WITH RECURSIVE up (name, parent, depth) AS (
+        SELECT name, parent, 0 FROM department WHERE id = \(department)
+        UNION ALL
+        SELECT above.name, above.parent, up.depth + 1
+        FROM department above JOIN up ON above.id = up.parent
+      )
+      SELECT name FROM up ORDER BY depth DESC
+      """
+    ) { row in try row.text() }
+    return names.joined(separator: Department.separator)
+  }
 
-    package func find(name: String, under parent: Department.ID?) throws -> Department.ID? {
-        try connection.first(
-            """
-            SELECT id FROM department
-            WHERE COALESCE(parent, '') = \(parent?.text ?? "") AND name = \(name)
-            """
-        ) { row in try row.id() }
-    }
+  package func find(name: String, under parent: Department.ID?) throws -> Department.ID? {
+    try connection.first(
+      """
+      SELECT id FROM department
+      WHERE COALESCE(parent, '') = \(parent?.text ?? "") AND name = \(name)
+      """
+    ) { row in try row.id() }
+  }
 
-    package func insert(id: Department.ID, name: String, parent: Department.ID?) throws {
-        try connection.run(
-            "INSERT INTO department (id, parent, name) VALUES (\(id), \(parent), \(name))")
-    }
+  package func insert(id: Department.ID, name: String, parent: Department.ID?) throws {
+    try connection.run(
+      "INSERT INTO department (id, parent, name) VALUES (\(id), \(parent), \(name))")
+  }
 }

@@ -4,142 +4,139 @@ import Database
 package import Membership
 
 package struct InvitationRows {
-    let connection: Connection
+  let connection: Connection
 
-    private var departments: DepartmentRows { DepartmentRows(connection: connection) }
+  private var departments: DepartmentRows { DepartmentRows(connection: connection) }
 
-    private static let columns: SQL =
-        """
-        invitation.id, code, label, inviter, account.name, invitation.department, invitation.language,
-        requires_approval, invitation.created, not_before, expires, max_uses, uses_reserved,
-        uses_completed, revoked
-        """
+  private static let columns: SQL =
+    """
+    invitation.id, code, label, inviter, account.name, invitation.department, invitation.language,
+    requires_approval, invitation.created, not_before, expires, max_uses, uses_reserved,
+    uses_completed, revoked
+    """
 
-    private static let from: SQL = "FROM invitation JOIN account ON account.id = invitation.inviter"
+  private static let from: SQL = "FROM invitation JOIN account ON account.id = invitation.inviter"
 
-    package func find(code: InvitationCode) throws -> Invitation? {
-        try find("code = \(code.text)")
+  package func find(code: InvitationCode) throws -> Invitation? {
+    try find("code = \(code.text)")
+  }
+
+  package func find(id: Invitation.ID) throws -> Invitation? {
+    try find("invitation.id = \(id)")
+  }
+
+  private func find(_ condition: SQL) throws -> Invitation? {
+    let found = try connection.first(
+      "SELECT \(Self.columns) \(Self.from) WHERE \(condition)", Self.read)
+    guard var invitation = found else { return nil }
+    invitation.departmentPath = try departments.path(of: invitation.department)
+    return invitation
+  }
+
+  /// One that is read in order to be published.
+  package struct Published {
+    package let invitation: Invitation
+    /// Of what its files on the disk were made from; empty where there are none.
+    package let digest: String
+  }
+
+  /// The next in the order of their codes: nothing is locked between two batches, and memory does not
+  /// grow with their number.
+  /// - Parameter last: the last of the batch before; nil for the first.
+  package func batch(after last: InvitationCode?, limit: Int) throws -> [Published] {
+    let paths = try Dictionary(
+      uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
+    return try connection.all(
+      """
+      SELECT \(Self.columns), published \(Self.from) WHERE code > \(last?.text ?? "")
+      ORDER BY code LIMIT \(limit)
+      """
+    ) { row in
+      var invitation = try Self.read(&row)
+      invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
+      return Published(invitation: invitation, digest: try row.text())
     }
+  }
 
-    package func find(id: Invitation.ID) throws -> Invitation? {
-        try find("invitation.id = \(id)")
+  /// The newest first.
+  package func list(limit: Int) throws -> [Invitation] {
+    let paths = try Dictionary(
+      uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
+    return try connection.all(
+      """
+      SELECT \(Self.columns) \(Self.from)
+      ORDER BY invitation.created DESC, invitation.id DESC LIMIT \(limit)
+      """
+    ) { row in
+      var invitation = try Self.read(&row)
+      invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
+      return invitation
     }
+  }
 
-    private func find(_ condition: SQL) throws -> Invitation? {
-        let found = try connection.first(
-            "SELECT \(Self.columns) \(Self.from) WHERE \(condition)", Self.read)
-        guard var invitation = found else { return nil }
-        invitation.departmentPath = try departments.path(of: invitation.department)
-        return invitation
-    }
+  package func count() throws -> Int {
+    try connection.first("SELECT COUNT(*) FROM invitation") { row in try row.integer() } ?? 0
+  }
 
-    /// One that is read in order to be published.
-    package struct Published {
-        package let invitation: Invitation
-        /// Of what its files on the disk were made from; empty where there are none.
-        package let digest: String
-    }
+  package func insert(_ invitation: Invitation) throws {
+    try connection.run(
+      """
+      INSERT INTO invitation (id, code, label, inviter, department, language, requires_approval,
+        created, not_before, expires, max_uses)
+      VALUES (\(invitation.id), \(invitation.code.text), \(invitation.label),
+        \(invitation.inviter), \(invitation.department), \(invitation.language.tag),
+        \(invitation.requiresApproval), \(invitation.created), \(invitation.notBefore),
+        \(invitation.expires), \(invitation.maxUses))
+      """)
+  }
 
-    /// Hands over all, in the order of their codes, some at a time: nothing is locked while the body
-    /// works, and memory does not grow with their number.
-    package func forEachBatch(of count: Int, _ body: ([Published]) throws -> Void) throws {
-        let paths = try Dictionary(
-            uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
-        var last = ""
-        while true {
-            let batch = try connection.all(
-                """
-                SELECT \(Self.columns), published \(Self.from) WHERE code > \(last)
-                ORDER BY code LIMIT \(count)
-                """
-            ) { row in
-                var invitation = try Self.read(&row)
-                invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
-                return Published(invitation: invitation, digest: try row.text())
-            }
-            guard let end = batch.last else { return }
-            last = end.invitation.code.text
-            try body(batch)
-        }
-    }
+  /// Takes one use of a link that is active and asks for approval as the caller believes: reserved
+  /// until somebody decides, or completed at once. One conditional statement, so that the limit holds
+  /// however many apply at the same instant.
+  /// - Returns: whether it was the last; nil where the link has changed meanwhile.
+  package func takeUse(
+    of invitation: Invitation.ID, requiresApproval: Bool, at now: Moment
+  ) throws -> Bool? {
+    try connection.first(
+      """
+      UPDATE invitation SET
+        uses_reserved = uses_reserved + \(requiresApproval),
+        uses_completed = uses_completed + \(!requiresApproval)
+      WHERE id = \(invitation) AND requires_approval = \(requiresApproval) AND revoked IS NULL
+        AND (not_before IS NULL OR not_before <= \(now))
+        AND (expires IS NULL OR expires > \(now))
+        AND (max_uses IS NULL OR uses_reserved + uses_completed < max_uses)
+      RETURNING CASE WHEN uses_reserved + uses_completed >= max_uses THEN 1 ELSE 0 END
+      """
+    ) { row in try row.bool() }
+  }
 
-    /// The newest first.
-    package func list(limit: Int) throws -> [Invitation] {
-        let paths = try Dictionary(
-            uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
-        return try connection.all(
-            """
-            SELECT \(Self.columns) \(Self.from)
-            ORDER BY invitation.created DESC, invitation.id DESC LIMIT \(limit)
-            """
-        ) { row in
-            var invitation = try Self.read(&row)
-            invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
-            return invitation
-        }
-    }
+  /// A reserved use becomes a completed one, or is free again.
+  package func settleUse(of invitation: Invitation.ID, completed: Bool) throws {
+    try connection.run(
+      """
+      UPDATE invitation SET uses_reserved = uses_reserved - 1,
+        uses_completed = uses_completed + \(completed)
+      WHERE id = \(invitation)
+      """)
+  }
 
-    package func count() throws -> Int {
-        try connection.first("SELECT COUNT(*) FROM invitation") { row in try row.integer() } ?? 0
-    }
+  package func markPublished(_ invitation: Invitation.ID, digest: String) throws {
+    try connection.run(
+      "UPDATE invitation SET published = \(digest) WHERE id = \(invitation)")
+  }
 
-    package func insert(_ invitation: Invitation) throws {
-        try connection.run(
-            """
-            INSERT INTO invitation (id, code, label, inviter, department, language, requires_approval,
-              created, not_before, expires, max_uses)
-            VALUES (\(invitation.id), \(invitation.code.text), \(invitation.label),
-              \(invitation.inviter), \(invitation.department), \(invitation.language.tag),
-              \(invitation.requiresApproval), \(invitation.created), \(invitation.notBefore),
-              \(invitation.expires), \(invitation.maxUses))
-            """)
+  private static func read(_ row: inout Row) throws -> Invitation {
+    let id: Invitation.ID = try row.id()
+    guard let code = InvitationCode(try row.text()) else {
+      throw DatabaseError.malformed("the code of invitation \(id.text)")
     }
-
-    /// Takes one use of a link that is active and asks for approval as the caller believes: reserved
-    /// until somebody decides, or completed at once. One conditional statement, so that the limit holds
-    /// however many apply at the same instant. False where the link has changed meanwhile.
-    package func takeUse(
-        of invitation: Invitation.ID, requiresApproval: Bool, at now: Moment
-    ) throws -> Bool {
-        try connection.succeeds(
-            """
-            UPDATE invitation SET
-              uses_reserved = uses_reserved + \(requiresApproval),
-              uses_completed = uses_completed + \(!requiresApproval)
-            WHERE id = \(invitation) AND requires_approval = \(requiresApproval) AND revoked IS NULL
-              AND (not_before IS NULL OR not_before <= \(now))
-              AND (expires IS NULL OR expires > \(now))
-              AND (max_uses IS NULL OR uses_reserved + uses_completed < max_uses)
-            RETURNING 1
-            """)
-    }
-
-    /// A reserved use becomes a completed one, or is free again.
-    package func settleUse(of invitation: Invitation.ID, completed: Bool) throws {
-        try connection.run(
-            """
-            UPDATE invitation SET uses_reserved = uses_reserved - 1,
-              uses_completed = uses_completed + \(completed)
-            WHERE id = \(invitation)
-            """)
-    }
-
-    package func markPublished(_ invitation: Invitation.ID, digest: String) throws {
-        try connection.run(
-            "UPDATE invitation SET published = \(digest) WHERE id = \(invitation)")
-    }
-
-    private static func read(_ row: inout Row) throws -> Invitation {
-        let id: Invitation.ID = try row.id()
-        guard let code = InvitationCode(try row.text()) else {
-            throw DatabaseError.malformed("the code of invitation \(id.text)")
-        }
-        return Invitation(
-            id: id, code: code, label: try row.text(), inviter: try row.id(),
-            inviterName: try row.text(), department: try row.optionalID(),
-            language: try row.language(), requiresApproval: try row.bool(), created: try row.moment(),
-            notBefore: try row.optionalMoment(), expires: try row.optionalMoment(),
-            maxUses: try row.optionalInteger(), usesReserved: try row.integer(),
-            usesCompleted: try row.integer(), revoked: try row.optionalMoment())
-    }
+    return Invitation(
+      id: id, code: code, label: try row.text(), inviter: try row.id(),
+      inviterName: try row.text(), department: try row.optionalID(),
+      language: try row.language(), requiresApproval: try row.bool(), created: try row.moment(),
+      notBefore: try row.optionalMoment(), expires: try row.optionalMoment(),
+      maxUses: try row.optionalInteger(), usesReserved: try row.integer(),
+      usesCompleted: try row.integer(), revoked: try row.optionalMoment())
+  }
 }

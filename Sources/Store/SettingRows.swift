@@ -4,26 +4,26 @@ import Database
 package import Membership
 
 package struct SettingRows {
-    let connection: Connection
+  let connection: Connection
 
-    /// The stored settings over the defaults.
-    package func load() throws -> Settings {
-        var settings = Settings()
-        try connection.forEach("SELECT name, value FROM setting ORDER BY name") { row in
-            let name = try row.text()
-            let value = try row.text()
-            // A name or value of another version, or a zone this host does not know, leaves the default.
-            guard let name = Settings.Name(rawValue: name) else { return }
-            try? settings.set(name, to: value)
-        }
-        return settings
+  /// The stored settings over the defaults.
+  package func load() throws -> Settings {
+    var settings = Settings()
+    try connection.forEach("SELECT name, value FROM setting ORDER BY name") { row in
+      let name = try row.text()
+      let value = try row.text()
+      // A name or value of another version, or a zone this host does not know, leaves the default.
+      guard let name = Settings.Name(rawValue: name) else { return }
+      try? settings.set(name, to: value)
     }
+    return settings
+  }
 
-    package func set(_ name: Settings.Name, to value: String) throws {
-        try connection.run(
-            """
-            INSERT INTO setting (name, value) VALUES (\(name.rawValue), \(value))
-            ON CONFLICT (name) DO UPDATE SET value = excluded.value
-            """)
-    }
+  package func set(_ name: Settings.Name, to value: String) throws {
+    try connection.run(
+      """
+      INSERT INTO setting (name, value) VALUES (\(name.rawValue), \(value))
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value
+      """)
+  }
 }

@@ -5,109 +5,110 @@ package import Database
 package import Membership
 
 package struct Store {
-    package let connection: Connection
+  package let connection: Connection
 
-    package init(_ connection: Connection) { self.connection = connection }
+  package init(_ connection: Connection) { self.connection = connection }
 
-    /// One transaction: all of the body, or nothing.
-    package func write<Result>(_ body: () throws -> Result) throws -> Result {
-        try connection.write(body)
+  /// One transaction: all of the body, or nothing.
+  package func write<Result>(_ body: () throws -> Result) throws -> Result {
+    try connection.write(body)
+  }
+
+  package enum Version: Hashable, Sendable {
+    case current
+    case behind
+    /// Made by a later Usher.
+    case ahead(Int)
+  }
+
+  package func version() throws -> Version {
+    let version: Int?
+    do {
+      version = try connection.first("SELECT MAX(version) FROM schema_version") { row in
+        try row.optionalInteger() ?? 0
+      }
+    } catch DatabaseError.failed {
+      return .behind  // There is no such table yet.
     }
+    let found = version ?? 0
+    if found > Schema.version { return .ahead(found) }
+    return found == Schema.version ? .current : .behind
+  }
 
-    package enum Version: Hashable, Sendable {
-        case current
-        case behind
-        /// Made by a later Usher.
-        case ahead(Int)
-    }
-
-    package func version() throws -> Version {
-        let version: Int?
-        do {
-            version = try connection.first("SELECT MAX(version) FROM schema_version") { row in
-                try row.optionalInteger() ?? 0
-            }
-        } catch DatabaseError.failed {
-            return .behind  // There is no such table yet.
+  /// Brings the schema to this program's version; each migration whole or not at all.
+  package func migrate() throws {
+    try write {
+      try connection.run(
+        "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)"
+      )
+      let done = try connection.first("SELECT MAX(version) FROM schema_version") { row in
+        try row.optionalInteger() ?? 0
+      }
+      for (place, migration) in Schema.migrations.enumerated().dropFirst(done ?? 0) {
+        for statement in Self.statements(in: migration.text) {
+          try connection.run(SQL(unsafeTextOfTheProgram: statement))
         }
-        let found = version ?? 0
-        if found > Schema.version { return .ahead(found) }
-        return found == Schema.version ? .current : .behind
+        try connection.run(
+          "INSERT INTO schema_version (version, name) VALUES (\(place + 1), \(migration.name))")
+      }
     }
+  }
 
-    /// Brings the schema to this program's version; each migration whole or not at all.
-    package func migrate() throws {
-        try write {
-            try connection.run(
-                "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)")
-            let done = try connection.first("SELECT MAX(version) FROM schema_version") { row in
-                try row.optionalInteger() ?? 0
-            }
-            for (place, migration) in Schema.migrations.enumerated().dropFirst(done ?? 0) {
-                for statement in Self.statements(in: migration.text) {
-                    try connection.run(SQL(unsafeTextOfTheProgram: statement))
-                }
-                try connection.run(
-                    "INSERT INTO schema_version (version, name) VALUES (\(place + 1), \(migration.name))")
-            }
-        }
+  /// At a semicolon that ends a line.
+  private static func statements(in text: String) -> [String] {
+    var statements: [String] = []
+    var current = ""
+    for line in text.split(separator: "\n") {
+      current += line + "\n"
+      if line.hasSuffix(";") {
+        statements.append(current)
+        current = ""
+      }
     }
+    return statements
+  }
 
-    /// At a semicolon that ends a line.
-    private static func statements(in text: String) -> [String] {
-        var statements: [String] = []
-        var current = ""
-        for line in text.split(separator: "\n") {
-            current += line + "\n"
-            if line.hasSuffix(";") {
-                statements.append(current)
-                current = ""
-            }
-        }
-        return statements
-    }
-
-    package var settings: SettingRows { SettingRows(connection: connection) }
-    package var departments: DepartmentRows { DepartmentRows(connection: connection) }
-    package var accounts: AccountRows { AccountRows(connection: connection) }
-    package var invitations: InvitationRows { InvitationRows(connection: connection) }
-    package var applications: ApplicationRows { ApplicationRows(connection: connection) }
-    package var receipts: ReceiptRows { ReceiptRows(connection: connection) }
-    package var sessions: SessionRows { SessionRows(connection: connection) }
-    package var outbox: OutboxRows { OutboxRows(connection: connection) }
-    package var audit: AuditRows { AuditRows(connection: connection) }
+  package var settings: SettingRows { SettingRows(connection: connection) }
+  package var departments: DepartmentRows { DepartmentRows(connection: connection) }
+  package var accounts: AccountRows { AccountRows(connection: connection) }
+  package var invitations: InvitationRows { InvitationRows(connection: connection) }
+  package var applications: ApplicationRows { ApplicationRows(connection: connection) }
+  package var receipts: ReceiptRows { ReceiptRows(connection: connection) }
+  package var sessions: SessionRows { SessionRows(connection: connection) }
+  package var outbox: OutboxRows { OutboxRows(connection: connection) }
+  package var audit: AuditRows { AuditRows(connection: connection) }
 }
 
 extension Identifier: DatabaseValue {
-    package var databaseValue: Value { .text(text) }
+  package var databaseValue: Value { .text(text) }
 }
 
 extension Moment: DatabaseValue {
-    package var databaseValue: Value { .integer(seconds) }
+  package var databaseValue: Value { .integer(seconds) }
 }
 
 extension Row {
-    mutating func id<Noun>() throws(DatabaseError) -> Identifier<Noun> { Identifier(try text()) }
+  mutating func id<Noun>() throws(DatabaseError) -> Identifier<Noun> { Identifier(try text()) }
 
-    mutating func optionalID<Noun>() throws(DatabaseError) -> Identifier<Noun>? {
-        try optionalText().map { Identifier($0) }
-    }
+  mutating func optionalID<Noun>() throws(DatabaseError) -> Identifier<Noun>? {
+    try optionalText().map { Identifier($0) }
+  }
 
-    mutating func moment() throws(DatabaseError) -> Moment { Moment(seconds: Int64(try integer())) }
+  mutating func moment() throws(DatabaseError) -> Moment { Moment(seconds: Int64(try integer())) }
 
-    mutating func optionalMoment() throws(DatabaseError) -> Moment? {
-        try optionalInteger().map { Moment(seconds: Int64($0)) }
-    }
+  mutating func optionalMoment() throws(DatabaseError) -> Moment? {
+    try optionalInteger().map { Moment(seconds: Int64($0)) }
+  }
 
-    /// A language that a later version knew and this one does not is read as English.
-    mutating func language() throws(DatabaseError) -> Language {
-        Language(tag: try text()) ?? .english
-    }
+  /// A language that a later version knew and this one does not is read as English.
+  mutating func language() throws(DatabaseError) -> Language {
+    Language(tag: try text()) ?? .english
+  }
 
-    /// A word of a fixed list, such as a state.
-    mutating func word<Word: RawRepresentable<String>>() throws(DatabaseError) -> Word {
-        let text = try text()
-        guard let word = Word(rawValue: text) else { throw .malformed("no such word: \(text)") }
-        return word
-    }
+  /// A word of a fixed list, such as a state.
+  mutating func word<Word: RawRepresentable<String>>() throws(DatabaseError) -> Word {
+    let text = try text()
+    guard let word = Word(rawValue: text) else { throw .malformed("no such word: \(text)") }
+    return word
+  }
 }

@@ -7,20 +7,24 @@ import Membership
 import Pages
 
 extension Exchange {
-    func answer(to error: any Error, log: (String) -> Void) -> Response {
-        let retry = [Header("Retry-After", "60")]
-        switch error {
-        case RequestError.malformed: return failure(.badRequest, .badRequest)
-        case RequestError.tooLarge: return failure(.contentTooLarge, .tooLarge)
-        case RequestError.unsupportedType: return failure(.unsupportedMediaType, .type)
-        case RequestError.tooSlow: return failure(.requestTimeout, .tooSlow)
-        case let error where isPassing(error):
-            log("\(error)")
-            return failure(.serviceUnavailable, .busy, headers: retry)
-        default:
-            let reference = Application.newReference()
-            log("\(reference): \(error)")
-            return failure(.internalServerError, .broken(reference: reference))
-        }
+  private func oneLine(_ error: any Error) -> String {
+    "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
+  func answer(to error: any Error, log: (String) -> Void) -> Response {
+    let retry = [Header("Retry-After", "60")]
+    switch error {
+    case RequestError.malformed: return failure(.badRequest, .badRequest)
+    case RequestError.tooLarge: return failure(.contentTooLarge, .tooLarge)
+    case RequestError.unsupportedType: return failure(.unsupportedMediaType, .type)
+    case RequestError.tooSlow: return failure(.requestTimeout, .tooSlow)
+    case let error where isPassing(error):
+      log(oneLine(error))
+      return failure(.serviceUnavailable, .busy, headers: retry)
+    default:
+      let reference = Application.newReference()
+      log("\(reference): \(oneLine(error))")
+      return failure(.internalServerError, .broken(reference: reference))
     }
+  }
 }

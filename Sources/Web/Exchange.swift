@@ -7,119 +7,119 @@ import Membership
 import Pages
 
 struct Exchange {
-    let request: Request?
-    let now: Moment
-    var settings = Settings()
-    /// Arguments of `usher`, to be run when the answer is written.
-    var followUps: [[String]] = []
+  let request: Request?
+  let now: Moment
+  var settings = Settings()
+  /// Arguments of `usher`, to be run when the answer is written.
+  var followUps: [[String]] = []
 
-    init(request: Request?, now: Moment) {
-        self.request = request
-        self.now = now
+  init(request: Request?, now: Moment) {
+    self.request = request
+    self.now = now
+  }
+
+  // MARK: Language
+
+  /// What the visitor chose in this request, else before, else what the browser asks for.
+  var language: Language {
+    chosenLanguage ?? request?.cookies["language"].flatMap { Language(tag: $0) }
+      ?? Language.best(for: request?.acceptedLanguages ?? []) ?? settings.language
+  }
+
+  private var chosenLanguage: Language? {
+    (request?.form["lang"] ?? request?.query["lang"]).flatMap { Language(tag: $0) }
+  }
+
+  // MARK: Addresses
+
+  /// Where the program is mounted: as the web server says, else as it is set.
+  private var mount: String { request.map(\.mount) ?? settings.programPath }
+
+  func address(_ route: Route) -> String { mount + route.path }
+
+  /// Absolute, from the configured origin: what a `Location` needs.
+  func absolute(_ route: Route) -> String { settings.baseAddress.origin + address(route) }
+
+  func surroundings(translated: Bool = false) -> Surroundings {
+    let assets = settings.baseAddress.path + "/assets"
+    return Surroundings(
+      strings: Strings.of(language), settings: settings,
+      addresses: .init(
+        styleSheet: "\(assets)/style.css", icon: "\(assets)/icon.svg",
+        entry: "\(settings.baseAddress.path)/",
+        join: "\(settings.baseAddress.path)/join/", apply: address(.apply),
+        signIn: address(.signIn), signOut: address(.signOut), password: address(.password),
+        me: address(.me), applications: address(.applications),
+        application: { [mount] in mount + Route.application(reference: $0).path }),
+      translations: translated ? translations : [], now: now)
+  }
+
+  /// The same address in the other languages; what else its query says is kept.
+  private var translations: [Surroundings.Translation] {
+    guard let request else { return [] }
+    let kept = ["state", "before", "back"].compactMap { name in
+      request.query[name].map { "&\(name)=\(percentEncoded($0))" }
     }
-
-    // MARK: Language
-
-    /// What the visitor chose in this request, else before, else what the browser asks for.
-    var language: Language {
-        chosenLanguage ?? request?.cookies["language"].flatMap { Language(tag: $0) }
-            ?? Language.best(for: request?.acceptedLanguages ?? []) ?? settings.language
+    return Language.allCases.filter { $0 != language }.map {
+      .init(
+        language: $0,
+        address: "\(request.mount)\(request.path)?lang=\($0.tag)\(kept.joined())")
     }
+  }
 
-    private var chosenLanguage: Language? {
-        (request?.form["lang"] ?? request?.query["lang"]).flatMap { Language(tag: $0) }
+  // MARK: Answers
+
+  func page(_ status: Status, _ html: HTML, headers: [Header] = []) -> Response {
+    Response(
+      status, headers: [Header("Content-Type", "text/html; charset=utf-8")] + headers,
+      body: Array(html.text.utf8))
+  }
+
+  /// Always with a status and an absolute address: a bare local one is an internal redirect on Apache.
+  func redirect(to address: String, headers: [Header] = []) -> Response {
+    Response(.seeOther, headers: [Header("Location", address)] + headers)
+  }
+
+  func failure(_ status: Status, _ mishap: Mishap, headers: [Header] = []) -> Response {
+    page(status, surroundings().failurePage(mishap), headers: headers)
+  }
+
+  /// What stands on every answer.
+  func finish(_ response: Response) -> Response {
+    var response = response
+    response.headers += [
+      Header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+          + "frame-ancestors 'none'; base-uri 'none'"),
+      Header("X-Content-Type-Options", "nosniff"),
+      Header("Referrer-Policy", "same-origin"),
+      Header("Cross-Origin-Opener-Policy", "same-origin"),
+      Header("Cache-Control", "no-store"),
+    ]
+    if settings.baseAddress.isSecure {
+      response.headers.append(
+        Header("Strict-Transport-Security", "max-age=31536000"))
     }
-
-    // MARK: Addresses
-
-    /// Where the program is mounted: as the web server says, else as it is set.
-    private var mount: String { request.map(\.mount) ?? settings.programPath }
-
-    func address(_ route: Route) -> String { mount + route.path }
-
-    /// Absolute, from the configured origin: what a `Location` needs.
-    func absolute(_ route: Route) -> String { settings.baseAddress.origin + address(route) }
-
-    func surroundings(translated: Bool = false) -> Surroundings {
-        let assets = settings.baseAddress.path + "/assets"
-        return Surroundings(
-            strings: Strings.of(language), settings: settings,
-            addresses: .init(
-                styleSheet: "\(assets)/style.css", icon: "\(assets)/icon.svg",
-                entry: "\(settings.baseAddress.path)/",
-                join: "\(settings.baseAddress.path)/join/", apply: address(.apply),
-                signIn: address(.signIn), signOut: address(.signOut), password: address(.password),
-                me: address(.me), applications: address(.applications),
-                application: { [mount] in mount + Route.application(reference: $0).path }),
-            translations: translated ? translations : [], now: now)
+    if let chosenLanguage {
+      response.headers.append(cookie("language", chosenLanguage.tag, seconds: 31_536_000))
     }
+    return response
+  }
 
-    /// The same address in the other languages; what else its query says is kept.
-    private var translations: [Surroundings.Translation] {
-        guard let request else { return [] }
-        let kept = ["state", "before", "back"].compactMap { name in
-            request.query[name].map { "&\(name)=\(percentEncoded($0))" }
-        }
-        return Language.allCases.filter { $0 != language }.map {
-            .init(
-                language: $0,
-                address: "\(request.mount)\(request.path)?lang=\($0.tag)\(kept.joined())")
-        }
-    }
+  // MARK: Cookies
 
-    // MARK: Answers
+  /// `__Host-` wants TLS, which a demonstration on loopback has not.
+  var sessionCookieName: String { settings.baseAddress.isSecure ? "__Host-usher" : "usher" }
 
-    func page(_ status: Status, _ html: HTML, headers: [Header] = []) -> Response {
-        Response(
-            status, headers: [Header("Content-Type", "text/html; charset=utf-8")] + headers,
-            body: Array(html.text.utf8))
-    }
+  func sessionCookie(_ token: String) -> Header { cookie(sessionCookieName, token, seconds: nil) }
 
-    /// Always with a status and an absolute address: a bare local one is an internal redirect on Apache.
-    func redirect(to address: String, headers: [Header] = []) -> Response {
-        Response(.seeOther, headers: [Header("Location", address)] + headers)
-    }
+  var endedSessionCookie: Header { cookie(sessionCookieName, "", seconds: 0) }
 
-    func failure(_ status: Status, _ mishap: Mishap, headers: [Header] = []) -> Response {
-        page(status, surroundings().failurePage(mishap), headers: headers)
-    }
-
-    /// What stands on every answer.
-    func finish(_ response: Response) -> Response {
-        var response = response
-        response.headers += [
-            Header(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-                    + "frame-ancestors 'none'; base-uri 'none'"),
-            Header("X-Content-Type-Options", "nosniff"),
-            Header("Referrer-Policy", "same-origin"),
-            Header("Cross-Origin-Opener-Policy", "same-origin"),
-            Header("Cache-Control", "no-store"),
-        ]
-        if settings.baseAddress.isSecure {
-            response.headers.append(
-                Header("Strict-Transport-Security", "max-age=31536000"))
-        }
-        if let chosenLanguage {
-            response.headers.append(cookie("language", chosenLanguage.tag, seconds: 31_536_000))
-        }
-        return response
-    }
-
-    // MARK: Cookies
-
-    /// `__Host-` wants TLS, which a demonstration on loopback has not.
-    var sessionCookieName: String { settings.baseAddress.isSecure ? "__Host-usher" : "usher" }
-
-    func sessionCookie(_ token: String) -> Header { cookie(sessionCookieName, token, seconds: nil) }
-
-    var endedSessionCookie: Header { cookie(sessionCookieName, "", seconds: 0) }
-
-    private func cookie(_ name: String, _ value: String, seconds: Int?) -> Header {
-        var text = "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax"
-        if let seconds { text += "; Max-Age=\(seconds)" }
-        if settings.baseAddress.isSecure { text += "; Secure" }
-        return Header("Set-Cookie", text)
-    }
+  private func cookie(_ name: String, _ value: String, seconds: Int?) -> Header {
+    var text = "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax"
+    if let seconds { text += "; Max-Age=\(seconds)" }
+    if settings.baseAddress.isSecure { text += "; Secure" }
+    return Header("Set-Cookie", text)
+  }
 }

@@ -5,34 +5,34 @@ import ArgumentParser
 import Membership
 
 struct Account: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Keep accounts.", subcommands: [Reissue.self])
+
+  struct Reissue: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Keep accounts.", subcommands: [Reissue.self])
+      abstract: "Mail a new initial password; the one before is void, and sessions end.")
 
-    struct Reissue: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Mail a new initial password; the one before is void, and sessions end.")
+    @Argument(help: "The account's login.")
+    var login: String
 
-        @Argument(help: "The account's login.")
-        var login: String
+    @OptionGroup var options: SiteOptions
 
-        @OptionGroup var options: SiteOptions
-
-        func run() throws {
-            let installation = try options.open()
-            guard let login = Login(login),
-                case let outcome = try ReissuePassword(login: login).perform(in: installation, at: .now)
-            else { throw unknown }
-            switch outcome {
-            case .reissued(let account):
-                print("A new initial password for \(account.login.text) waits in the outbox.")
-            case .unknown: throw unknown
-            case .notActive:
-                throw Complaint("\(login.text) is suspended or removed", mend: "restore the account first")
-            }
-        }
-
-        private var unknown: Complaint {
-            Complaint("there is no account \(login)", mend: "check the login's spelling")
-        }
+    func run() throws {
+      let installation = try options.open()
+      guard let login = Login(login),
+        case let outcome = try ReissuePassword(login: login).perform(in: installation, at: .now)
+      else { throw unknown }
+      switch outcome {
+      case .reissued(let account):
+        print("A new initial password for \(account.login.text) waits in the outbox.")
+      case .unknown: throw unknown
+      case .notActive:
+        throw Complaint("\(login.text) is suspended or removed", mend: "restore the account first")
+      }
     }
+
+    private var unknown: Complaint {
+      Complaint("there is no account \(login)", mend: "check the login's spelling")
+    }
+  }
 }

@@ -5,56 +5,53 @@ import ArgumentParser
 import Foundation
 import Mail
 import Membership
-import Templates
 
 struct Deliver: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Send the mails that are due.",
-        discussion: "Run it every minute from cron: it sends what could not be sent before.")
+  static let configuration = CommandConfiguration(
+    abstract: "Send the mails that are due.",
+    discussion: "Run it every minute from cron: it sends what could not be sent before.")
 
-    @OptionGroup var options: SiteOptions
+  @OptionGroup var options: SiteOptions
 
-    func run() throws {
-        let installation = try options.open()
-        let configuration = installation.configuration
-        let transport = try Transport(
-            configuration.mail, user: configuration.mailUser,
-            password: configuration.mailPassword, directory: configuration.directory)
-        let composer = Composer(
-            settings: installation.settings,
-            templates: try TemplateSet(
-                installed: "\(configuration.installed)/templates/mail",
-                owner: "\(configuration.templates)/mail", names: Composer.names))
-        let outbox = DeliverMail()
-        try outbox.tidy(in: installation, at: .now)
-        var counts: (sent: Int, deferred: Int, refused: Int) = (0, 0, 0)
-        while let taken = try outbox.take(in: installation, at: .now) {
-            let outcome = send(taken, composer, transport)
-            switch outcome {
-            case .sent: counts.sent += 1
-            case .deferred: counts.deferred += 1
-            case .refused: counts.refused += 1
-            }
-            try outbox.settle(taken.entry, outcome, in: installation, at: .now)
-        }
-        print("\(counts.sent) sent, \(counts.deferred) deferred, \(counts.refused) refused")
+  func run() throws {
+    let installation = try options.open()
+    let configuration = installation.configuration
+    let transport = try Transport(
+      configuration.mail, user: configuration.mailUser,
+      password: configuration.mailPassword, directory: configuration.directory)
+    let composer = Composer(
+      settings: installation.settings,
+      templates: try installation.mailTemplates())
+    let outbox = DeliverMail()
+    try outbox.tidy(in: installation, at: .now)
+    var counts: (sent: Int, deferred: Int, refused: Int) = (0, 0, 0)
+    while let taken = try outbox.take(in: installation, at: .now) {
+      let outcome = send(taken, composer, transport)
+      switch outcome {
+      case .sent: counts.sent += 1
+      case .deferred: counts.deferred += 1
+      case .refused: counts.refused += 1
+      }
+      try outbox.settle(taken.entry, outcome, in: installation, at: .now)
     }
+    print("\(counts.sent) sent, \(counts.deferred) deferred, \(counts.refused) refused")
+  }
 
-    /// Whatever goes wrong with one mail, the others go out.
-    private func send(
-        _ taken: DeliverMail.Taken, _ composer: Composer, _ transport: Transport
-    ) -> DeliverMail.Result {
-        do {
-            let message = try composer.compose(
-                taken.entry, account: taken.account, application: taken.application,
-                password: taken.initialPassword, at: .now)
-            switch transport.deliver(message) {
-            case .sent: return .sent
-            case .deferred(let reason): return .deferred(reason)
-            case .refused(let reason): return .refused(reason)
-            }
-        } catch {
-            return .deferred("\(error)")
-        }
+  /// Whatever goes wrong with one mail, the others go out.
+  private func send(
+    _ taken: DeliverMail.Taken, _ composer: Composer, _ transport: Transport
+  ) -> DeliverMail.Result {
+    do {
+      let message = try composer.compose(
+        taken.entry, account: taken.account, application: taken.application,
+        password: taken.initialPassword, at: .now)
+      switch transport.deliver(message) {
+      case .sent: return .sent
+      case .deferred(let reason): return .deferred(reason)
+      case .refused(let reason): return .refused(reason)
+      }
+    } catch {
+      return .deferred("\(error)")
     }
+  }
 }

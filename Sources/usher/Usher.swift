@@ -5,36 +5,36 @@ import Foundation
 
 @main
 struct Usher: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Invite people whose address you do not know.",
-        discussion: """
-            A site is a folder with usher.conf in it: the one named by --site, else by the variable \
-            USHER_SITE, else the current folder.
-            """,
-        version: "0.1.0",
-        subcommands: [
-            Init.self, Admin.self, Account.self, Department.self, Invite.self, Build.self, Deliver.self,
-            Settings.self,
-        ])
+  static let configuration = CommandConfiguration(
+    abstract: "Invite people whose address you do not know.",
+    discussion: """
+      A site is a folder with usher.conf in it: the one named by --site, else by the variable \
+      USHER_SITE, else the current folder.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      Init.self, Admin.self, Account.self, Department.self, Invite.self, Build.self, Deliver.self,
+      Settings.self,
+    ])
 
-    /// 0; 1 for what could not be done, said in one line; 64 for wrong usage (sysexits.h).
-    static func main() {
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch {
-            guard exitCode(for: error) == .failure else { exit(withError: error) }
-            complain("usher: \(error)\n")
-            Foundation.exit(1)
-        }
+  /// 0; 1 for what could not be done, said in one line; 64 for wrong usage (sysexits.h).
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .failure else { exit(withError: error) }
+      complain("usher: \(error)\n")
+      Foundation.exit(1)
     }
+  }
 }
 
 /// What was wrong with what was asked: what it is, and how to mend it.
 struct Complaint: Error, CustomStringConvertible {
-    let description: String
+  let description: String
 
-    init(_ what: String, mend: String) { description = "\(what): \(mend)" }
+  init(_ what: String, mend: String) { description = "\(what): \(mend)" }
 }
 
 /// To standard error.

@@ -10,228 +10,260 @@ import Testing
 @testable import Site
 
 @Suite("Publisher") struct PublisherTests {
-    private final class Place {
-        let path = NSTemporaryDirectory() + "usher-public-\(UUID().uuidString)"
-        let owner: String
-        var settings = Settings()
+  private final class Place {
+    let path = NSTemporaryDirectory() + "usher-public-\(UUID().uuidString)"
+    let owner: String
+    var settings = Settings()
 
-        init() throws {
-            owner = path + "-owner"
-            try settings.set(.organisation, to: "Acme")
-            try settings.set(.baseAddress, to: "https://join.example.org")
+    init() throws {
+      owner = path + "-owner"
+      try settings.set(.organisation, to: "Acme")
+      try settings.set(.baseAddress, to: "https://join.example.org")
+    }
+
+    deinit {
+      try? FileManager.default.removeItem(atPath: path)
+      try? FileManager.default.removeItem(atPath: owner)
+    }
+
+    func publisher() throws -> Publisher {
+      try Publisher(
+        settings: settings,
+        templates: TemplateSet(
+          installed: TestSite.repository + "/templates", owner: owner, names: PageContext.names),
+        directory: path)
+    }
+
+    func files() throws -> [String: Data] {
+      var files: [String: Data] = [:]
+      for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+        if !isFolder.boolValue {
+          files[name] = FileManager.default.contents(atPath: "\(path)/\(name)")
         }
-
-        deinit {
-            try? FileManager.default.removeItem(atPath: path)
-            try? FileManager.default.removeItem(atPath: owner)
-        }
-
-        func publisher() throws -> Publisher {
-            try Publisher(
-                settings: settings,
-                templates: TemplateSet(
-                    installed: TestSite.repository + "/templates", owner: owner, names: PageContext.names),
-                directory: path)
-        }
-
-        func files() throws -> [String: Data] {
-            var files: [String: Data] = [:]
-            for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
-                var isFolder: ObjCBool = false
-                _ = FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
-                if !isFolder.boolValue { files[name] = FileManager.default.contents(atPath: "\(path)/\(name)") }
-            }
-            return files
-        }
-
-        func write(_ text: String, as name: String) throws {
-            let file = URL(fileURLWithPath: "\(owner)/\(name)")
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
-        }
+      }
+      return files
     }
 
-    private func invitation(language: Language = .english) -> Invitation {
-        Invitation(
-            label: "secret label", inviter: Account.ID("a"), inviterName: "Ada <Lovelace>",
-            departmentPath: "Sales / North", language: language, requiresApproval: true, created: .now)
+    func write(_ text: String, as name: String) throws {
+      let file = URL(fileURLWithPath: "\(owner)/\(name)")
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
     }
+  }
 
-    private let now = Moment(seconds: 1_800_000_000)
+  private func invitation(language: Language = .english) -> Invitation {
+    Invitation(
+      label: "secret label", inviter: Account.ID("a"), inviterName: "Ada <Lovelace>",
+      departmentPath: "Sales / North", language: language, requiresApproval: true, created: .now)
+  }
 
-    @Test("An invitation's folder holds exactly its pages and images")
-    func exactFiles() throws {
-        let place = try Place()
-        let invitation = invitation()
-        #expect(try place.publisher().publish([invitation], at: now) == 4)
-        let folder = "I/\(invitation.code.text)"
-        #expect(
-            Set(try place.files().keys) == [
-                "\(folder)/index.html", "\(folder)/zh-Hans.html", "\(folder)/qr.png", "\(folder)/qr.svg",
-            ])
-        let page = String(decoding: try place.files()["\(folder)/index.html"] ?? Data(), as: UTF8.self)
-        #expect(page.contains("Ada &lt;Lovelace&gt;") && page.contains("Sales / North"))
-        #expect(!page.contains("secret label"))
-        #expect(page.utf8.count < 10_000)
+  private let now = Moment(seconds: 1_800_000_000)
+
+  @Test("An invitation's folder holds exactly its pages and images")
+  func exactFiles() throws {
+    let place = try Place()
+    let invitation = invitation()
+    #expect(try place.publisher().publish([invitation], at: now) == 4)
+    let folder = "I/\(invitation.code.text)"
+    #expect(
+      Set(try place.files().keys) == [
+        "\(folder)/index.html", "\(folder)/zh-Hans.html", "\(folder)/qr.png", "\(folder)/qr.svg",
+      ])
+    let page = String(decoding: try place.files()["\(folder)/index.html"] ?? Data(), as: UTF8.self)
+    #expect(page.contains("Ada &lt;Lovelace&gt;") && page.contains("Sales / North"))
+    #expect(!page.contains("secret label"))
+    #expect(page.utf8.count < 10_000)
+  }
+
+  @Test("The common pages are exactly these")
+  func commonFiles() throws {
+    let place = try Place()
+    _ = try place.publisher().publishCommon(
+      installed: TestSite.repository + "/public", owner: "/nonexistent")
+    let errors = [403, 404, 500, 503].flatMap {
+      ["errors/\($0).html", "errors/\($0).zh-Hans.html"]
     }
+    #expect(
+      Set(try place.files().keys)
+        == Set(
+          errors + [
+            "index.html", "zh-Hans.html", "join/index.html", "join/zh-Hans.html",
+            "assets/style.css", "assets/icon.svg",
+          ]))
+  }
 
-    @Test("The common pages are exactly these")
-    func commonFiles() throws {
-        let place = try Place()
-        _ = try place.publisher().publishCommon(installed: TestSite.repository + "/public", owner: "/nonexistent")
-        let errors = [403, 404, 500, 503].flatMap { ["errors/\($0).html", "errors/\($0).zh-Hans.html"] }
-        #expect(
-            Set(try place.files().keys)
-                == Set(errors + [
-                    "index.html", "zh-Hans.html", "join/index.html", "join/zh-Hans.html",
-                    "assets/style.css", "assets/icon.svg",
-                ]))
+  @Test("A second time writes nothing; an emptied folder gets the same bytes again")
+  func deterministic() throws {
+    let place = try Place()
+    let invitations = (0..<12).map { _ in invitation() }
+    #expect(try place.publisher().publish(invitations, at: now) == 48)
+    let first = try place.files()
+    #expect(try place.publisher().publish(invitations, at: now) == 0)
+    try FileManager.default.removeItem(atPath: place.path)
+    #expect(try place.publisher().publish(invitations, at: now) == 48)
+    #expect(try place.files() == first)
+  }
+
+  @Test("The first language stands at the folder's own address")
+  func languages() throws {
+    let place = try Place()
+    let invitation = invitation(language: .simplifiedChinese)
+    _ = try place.publisher().publish([invitation], at: now)
+    let files = try place.files()
+    let page = files["I/\(invitation.code.text)/index.html"].map {
+      String(decoding: $0, as: UTF8.self)
     }
+    #expect(page?.contains("lang=\"zh-Hans\"") == true)
+    #expect(page?.contains("href=\"en.html\"") == true)
+    #expect(files["I/\(invitation.code.text)/en.html"] != nil)
+  }
 
-    @Test("A second time writes nothing; an emptied folder gets the same bytes again")
-    func deterministic() throws {
-        let place = try Place()
-        let invitations = (0..<12).map { _ in invitation() }
-        #expect(try place.publisher().publish(invitations, at: now) == 48)
-        let first = try place.files()
-        #expect(try place.publisher().publish(invitations, at: now) == 0)
-        try FileManager.default.removeItem(atPath: place.path)
-        #expect(try place.publisher().publish(invitations, at: now) == 48)
-        #expect(try place.files() == first)
-    }
-
-    @Test("The first language stands at the folder's own address")
-    func languages() throws {
-        let place = try Place()
-        let invitation = invitation(language: .simplifiedChinese)
-        _ = try place.publisher().publish([invitation], at: now)
-        let files = try place.files()
-        let page = files["I/\(invitation.code.text)/index.html"].map { String(decoding: $0, as: UTF8.self) }
-        #expect(page?.contains("lang=\"zh-Hans\"") == true)
-        #expect(page?.contains("href=\"en.html\"") == true)
-        #expect(files["I/\(invitation.code.text)/en.html"] != nil)
-    }
-
-    @Test("A dead link's page is replaced by one that says why", arguments: [
-        (InvitationState.revoked, "was withdrawn"), (.expired, "has ended"), (.full, "is used up"),
-        (.notYetOpen, "is not open yet"),
+  @Test(
+    "A dead link's page is replaced by one that says why",
+    arguments: [
+      (InvitationState.revoked, "was withdrawn"), (.expired, "has ended"), (.full, "is used up"),
+      (.notYetOpen, "is not open yet"),
     ])
-    func dead(_ state: InvitationState, _ sentence: String) throws {
-        let place = try Place()
-        var invitation = invitation()
-        let alive = try place.publisher().digest(of: invitation, at: now)
-        _ = try place.publisher().publish([invitation], at: now)
-        switch state {
-        case .revoked: invitation.revoked = now
-        case .expired: invitation.expires = now
-        case .full: (invitation.maxUses, invitation.usesCompleted) = (1, 1)
-        case .notYetOpen: invitation.notBefore = now + 3600
-        case .active: break
-        }
-        #expect(try place.publisher().digest(of: invitation, at: now) != alive)
-        #expect(try place.publisher().publish([invitation], at: now) == 2)  // The images stay good.
-        let page = try place.files()["I/\(invitation.code.text)/index.html"].map { String(decoding: $0, as: UTF8.self) }
-        #expect(page?.contains(sentence) == true)
-        #expect(page?.contains("<form") == false)
+  func dead(_ state: InvitationState, _ sentence: String) throws {
+    let place = try Place()
+    var invitation = invitation()
+    let alive = try place.publisher().digest(of: invitation, at: now)
+    _ = try place.publisher().publish([invitation], at: now)
+    switch state {
+    case .revoked: invitation.revoked = now
+    case .expired: invitation.expires = now
+    case .full: (invitation.maxUses, invitation.usesCompleted) = (1, 1)
+    case .notYetOpen: invitation.notBefore = now + 3600
+    case .active: break
     }
+    #expect(try place.publisher().digest(of: invitation, at: now) != alive)
+    #expect(try place.publisher().publish([invitation], at: now) == 2)  // The images stay good.
+    let page = try place.files()["I/\(invitation.code.text)/index.html"].map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    #expect(page?.contains(sentence) == true)
+    #expect(page?.contains("<form") == false)
+  }
 
-    @Test("Uses that do not fill the link, and its label, leave its page as it is")
-    func unchanged() throws {
-        let publisher = try Place().publisher()
-        var invitation = invitation()
-        invitation.maxUses = 5
-        let digest = publisher.digest(of: invitation, at: now)
-        invitation.usesReserved = 3
-        invitation.label = "another"
-        #expect(publisher.digest(of: invitation, at: now) == digest)
-        invitation.usesReserved = 5
-        #expect(publisher.digest(of: invitation, at: now) != digest)
-    }
+  @Test("Uses that do not fill the link, and its label, leave its page as it is")
+  func unchanged() throws {
+    let publisher = try Place().publisher()
+    var invitation = invitation()
+    invitation.maxUses = 5
+    let digest = publisher.digest(of: invitation, at: now)
+    invitation.usesReserved = 3
+    invitation.label = "another"
+    #expect(publisher.digest(of: invitation, at: now) == digest)
+    invitation.usesReserved = 5
+    #expect(publisher.digest(of: invitation, at: now) != digest)
+  }
 
-    @Test("An owner's template wins, file by file; a mistake names file and line, and the old pages stay")
-    func owner() throws {
-        let place = try Place()
-        let invitation = invitation()
-        _ = try place.publisher().publish([invitation], at: now)
-        let before = try place.files()
-        try place.write("line one\n{{invtier}}\n", as: "landing.html.mustache")
-        let mistake = #expect(throws: TemplateSet.Mistake.self) { try place.publisher() }
-        #expect(mistake?.file == place.owner + "/landing.html.mustache")
-        #expect(mistake?.line == 2)
-        #expect(mistake?.problem.contains("inviter") == true)
-        #expect(try place.files() == before)
-        try place.write("<p>ours: {{inviter}}</p>\n", as: "landing.html.mustache")
-        #expect(try place.publisher().publish([invitation], at: now) == 2)
-        let page = try place.files()["I/\(invitation.code.text)/index.html"].map { String(decoding: $0, as: UTF8.self) }
-        #expect(page == "<p>ours: Ada &lt;Lovelace&gt;</p>\n")
+  @Test(
+    "An owner's template wins, file by file; a mistake names file and line, and the old pages stay")
+  func owner() throws {
+    let place = try Place()
+    let invitation = invitation()
+    _ = try place.publisher().publish([invitation], at: now)
+    let before = try place.files()
+    try place.write("line one\n{{invtier}}\n", as: "landing.html.mustache")
+    let mistake = #expect(throws: TemplateSet.Mistake.self) { try place.publisher() }
+    #expect(mistake?.file == place.owner + "/landing.html.mustache")
+    #expect(mistake?.line == 2)
+    #expect(mistake?.problem.contains("inviter") == true)
+    #expect(try place.files() == before)
+    try place.write("<p>ours: {{inviter}}</p>\n", as: "landing.html.mustache")
+    #expect(try place.publisher().publish([invitation], at: now) == 2)
+    let page = try place.files()["I/\(invitation.code.text)/index.html"].map {
+      String(decoding: $0, as: UTF8.self)
     }
+    #expect(page == "<p>ours: Ada &lt;Lovelace&gt;</p>\n")
+  }
 
-    @Test("An owner's style sheet wins, and the accent is added")
-    func look() throws {
-        let place = try Place()
-        try place.write("body { color: red }\n", as: "public/assets/style.css")
-        try place.settings.set(.accent, to: "#7A1F5F")
-        _ = try place.publisher().publishCommon(
-            installed: TestSite.repository + "/public", owner: place.owner + "/public")
-        let style = try place.files()["assets/style.css"].map { String(decoding: $0, as: UTF8.self) }
-        #expect(style == "body { color: red }\n\n:root { --accent: #7a1f5f; }\n")
-    }
+  @Test("An owner's style sheet wins, and the accent is added")
+  func look() throws {
+    let place = try Place()
+    try place.write("body { color: red }\n", as: "public/assets/style.css")
+    try place.settings.set(.accent, to: "#7A1F5F")
+    _ = try place.publisher().publishCommon(
+      installed: TestSite.repository + "/public", owner: place.owner + "/public")
+    let style = try place.files()["assets/style.css"].map { String(decoding: $0, as: UTF8.self) }
+    #expect(style == "body { color: red }\n\n:root { --accent: #7a1f5f; }\n")
+  }
 
-    @Test("Folders of links that the database does not know go; everything else stays")
-    func strangers() throws {
-        let place = try Place()
-        let (kept, gone) = (invitation(), invitation())
-        _ = try place.publisher().publish([kept, gone], at: now)
-        try FileManager.default.createDirectory(
-            atPath: place.path + "/I/notes", withIntermediateDirectories: true)
-        #expect(try place.publisher().removeStrangers(besides: 1) { $0 == kept.code } == 1)
-        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: place.path + "/I")) == [kept.code.text, "notes"])
-    }
+  @Test("Folders of links that the database does not know go; everything else stays")
+  func strangers() throws {
+    let place = try Place()
+    let (kept, gone) = (invitation(), invitation())
+    _ = try place.publisher().publish([kept, gone], at: now)
+    try FileManager.default.createDirectory(
+      atPath: place.path + "/I/notes", withIntermediateDirectories: true)
+    // A planted link with the name of a code: the link goes, what it leads to stays.
+    let outside = place.path + "-outside"
+    defer { try? FileManager.default.removeItem(atPath: outside) }
+    try FileManager.default.createDirectory(atPath: outside, withIntermediateDirectories: true)
+    try Data("untouched".utf8).write(to: URL(fileURLWithPath: outside + "/victim"))
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(place.path)/I/\(InvitationCode.random().text)", withDestinationPath: outside)
+    #expect(try place.publisher().removeStrangers(besides: 1) { $0 == kept.code } == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: outside) == ["victim"])
+    #expect(
+      Set(try FileManager.default.contentsOfDirectory(atPath: place.path + "/I")) == [
+        kept.code.text, "notes",
+      ])
+  }
 
-    @Test("A planted link leads to no write outside", arguments: ["I", "I/CODE", "I/CODE/index.html"])
-    func planted(_ where: String) throws {
-        let place = try Place()
-        let invitation = invitation()
-        let outside = place.path + "-outside"
-        defer { try? FileManager.default.removeItem(atPath: outside) }
-        try FileManager.default.createDirectory(atPath: outside, withIntermediateDirectories: true)
-        let target = `where`.replacingOccurrences(of: "CODE", with: invitation.code.text)
-        let link = URL(fileURLWithPath: "\(place.path)/\(target)")
-        try FileManager.default.createDirectory(
-            at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
-        let victim = outside + "/victim"
-        try Data("untouched".utf8).write(to: URL(fileURLWithPath: victim))
-        try FileManager.default.createSymbolicLink(
-            atPath: link.path, withDestinationPath: target.hasSuffix("html") ? victim : outside)
-        _ = try? place.publisher().publish([invitation], at: now)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: outside) == ["victim"])
-        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "untouched")
-    }
+  @Test(
+    "A planted link leads to no write outside", arguments: ["I", "I/CODE", "I/CODE/index.html"])
+  func planted(_ where: String) throws {
+    let place = try Place()
+    let invitation = invitation()
+    let outside = place.path + "-outside"
+    defer { try? FileManager.default.removeItem(atPath: outside) }
+    try FileManager.default.createDirectory(atPath: outside, withIntermediateDirectories: true)
+    let target = `where`.replacingOccurrences(of: "CODE", with: invitation.code.text)
+    let link = URL(fileURLWithPath: "\(place.path)/\(target)")
+    try FileManager.default.createDirectory(
+      at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let victim = outside + "/victim"
+    try Data("untouched".utf8).write(to: URL(fileURLWithPath: victim))
+    try FileManager.default.createSymbolicLink(
+      atPath: link.path, withDestinationPath: target.hasSuffix("html") ? victim : outside)
+    _ = try? place.publisher().publish([invitation], at: now)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: outside) == ["victim"])
+    #expect(try String(contentsOfFile: victim, encoding: .utf8) == "untouched")
+  }
 
-    @Test("A reader in a loop sees no torn page")
-    func whole() throws {
-        let place = try Place()
-        var invitation = invitation()
-        _ = try place.publisher().publish([invitation], at: now)
-        let file = "\(place.path)/I/\(invitation.code.text)/index.html"
-        let stop = DispatchSemaphore(value: 0)
-        let finished = DispatchSemaphore(value: 0)
-        nonisolated(unsafe) var torn = 0
-        Thread.detachNewThread {
-            while stop.wait(timeout: .now()) == .timedOut {
-                let text = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
-                if !text.hasSuffix("</html>\n") { torn += 1 }
-            }
-            finished.signal()
-        }
-        for _ in 0..<60 {
-            invitation.revoked = invitation.revoked == nil ? now : nil
-            _ = try place.publisher().publish([invitation], at: now)
-        }
-        stop.signal()
-        finished.wait()
-        #expect(torn == 0)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: (file as NSString).deletingLastPathComponent).count == 4)
+  @Test("A reader in a loop sees no torn page")
+  func whole() throws {
+    let place = try Place()
+    var invitation = invitation()
+    _ = try place.publisher().publish([invitation], at: now)
+    let file = "\(place.path)/I/\(invitation.code.text)/index.html"
+    let stop = DispatchSemaphore(value: 0)
+    let finished = DispatchSemaphore(value: 0)
+    nonisolated(unsafe) var torn = 0
+    Thread.detachNewThread {
+      while stop.wait(timeout: .now()) == .timedOut {
+        let text =
+          FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
+          ?? ""
+        if !text.hasSuffix("</html>\n") { torn += 1 }
+      }
+      finished.signal()
     }
+    for _ in 0..<60 {
+      invitation.revoked = invitation.revoked == nil ? now : nil
+      _ = try place.publisher().publish([invitation], at: now)
+    }
+    stop.signal()
+    finished.wait()
+    #expect(torn == 0)
+    #expect(
+      try FileManager.default.contentsOfDirectory(
+        atPath: (file as NSString).deletingLastPathComponent
+      ).count == 4)
+  }
 }

@@ -8,116 +8,120 @@ import TestSite
 import Testing
 
 @Suite("Store") struct StoreTests {
-    @Test("A new database comes to the current version, and again without change")
-    func migrates() throws {
-        let file = NSTemporaryDirectory() + "usher-\(UUID().uuidString).db"
-        defer { try? FileManager.default.removeItem(atPath: file) }
-        let store = Store(Connection(try SQLite(file: file, create: true)))
-        #expect(try store.version() == .behind)
-        try store.migrate()
-        #expect(try store.version() == .current)
-        try store.migrate()
-        #expect(try store.version() == .current)
-    }
+  @Test("A new database comes to the current version, and again without change")
+  func migrates() throws {
+    let file = NSTemporaryDirectory() + "usher-\(UUID().uuidString).db"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let store = Store(Connection(try SQLite(file: file, create: true)))
+    #expect(try store.version() == .behind)
+    try store.migrate()
+    #expect(try store.version() == .current)
+    try store.migrate()
+    #expect(try store.version() == .current)
+  }
 
-    @Test("A database of a later version is known as such")
-    func ahead() throws {
-        let site = try TestSite()
-        try site.run("INSERT INTO schema_version (version, name) VALUES (99, 'later')")
-        #expect(try StoreTests.version(of: site) == .ahead(99))
-    }
+  @Test("A database of a later version is known as such")
+  func ahead() throws {
+    let site = try TestSite()
+    try site.run("INSERT INTO schema_version (version, name) VALUES (99, 'later')")
+    #expect(try StoreTests.version(of: site) == .ahead(99))
+  }
 
-    private static func version(of site: TestSite) throws -> Store.Version {
-        try Store(Connection(try SQLite(file: site.directory + "/usher.db"))).version()
-    }
+  private static func version(of site: TestSite) throws -> Store.Version {
+    try Store(Connection(try SQLite(file: site.directory + "/usher.db"))).version()
+  }
 
-    @Test("Department paths come from the root, in both directions")
-    func paths() throws {
-        let departments = try TestSite().store().departments
-        let all = try departments.all()
-        #expect(all.map(\.path) == ["Sales", "Sales / North"])
-        #expect(try departments.path(of: all[1].id) == "Sales / North")
-        #expect(try departments.path(of: nil) == "")
-    }
+  @Test("Department paths come from the root, in both directions")
+  func paths() throws {
+    let departments = try TestSite().store().departments
+    let all = try departments.all()
+    #expect(all.map(\.path) == ["Sales", "Sales / North"])
+    #expect(try departments.path(of: all[1].id) == "Sales / North")
+    #expect(try departments.path(of: nil) == "")
+  }
 
-    @Test("Two departments of one name do not stand under one parent")
-    func twins() throws {
-        let site = try TestSite()
-        #expect(throws: DatabaseError.self) {
-            try site.run("INSERT INTO department (id, parent, name) VALUES ('x', NULL, 'Sales')")
-        }
+  @Test("Two departments of one name do not stand under one parent")
+  func twins() throws {
+    let site = try TestSite()
+    #expect(throws: DatabaseError.self) {
+      try site.run("INSERT INTO department (id, parent, name) VALUES ('x', NULL, 'Sales')")
     }
+  }
 
-    @Test("The use limit is a rule of the table too")
-    func limit() throws {
-        let site = try TestSite()
-        _ = try site.invitation(maxUses: 2)
-        #expect(throws: DatabaseError.self) {
-            try site.run("UPDATE invitation SET uses_reserved = 3")
-        }
-        #expect(throws: DatabaseError.self) {
-            try site.run("UPDATE invitation SET uses_reserved = -1")
-        }
+  @Test("The use limit is a rule of the table too")
+  func limit() throws {
+    let site = try TestSite()
+    _ = try site.invitation(maxUses: 2)
+    #expect(throws: DatabaseError.self) {
+      try site.run("UPDATE invitation SET uses_reserved = 3")
     }
+    #expect(throws: DatabaseError.self) {
+      try site.run("UPDATE invitation SET uses_reserved = -1")
+    }
+  }
 
-    @Test("Every invitation comes once, in batches, however many share a page")
-    func batches() throws {
-        let site = try TestSite()
-        let codes = try (0..<25).map { _ in try site.invitation().code.text }
-        var seen: [String] = []
-        try site.store().invitations.forEachBatch(of: 4) { batch in
-            #expect(batch.count <= 4)
-            seen += batch.map(\.invitation.code.text)
-        }
-        #expect(seen == codes.sorted())
+  @Test("Every invitation comes once, in batches, however many share a page")
+  func batches() throws {
+    let site = try TestSite()
+    let codes = try (0..<25).map { _ in try site.invitation().code.text }
+    var seen: [String] = []
+    let rows = try site.store().invitations
+    var last: InvitationCode?
+    while let batch = Optional(try rows.batch(after: last, limit: 4)), !batch.isEmpty {
+      #expect(batch.count <= 4)
+      seen += batch.map(\.invitation.code.text)
+      last = batch.last?.invitation.code
     }
+    #expect(seen == codes.sorted())
+  }
 
-    @Test("A session ends after 30 idle minutes and after 8 hours, and with its account")
-    func sessions() throws {
-        let site = try TestSite()
-        let store = try site.store()
-        let start = Moment.now
-        func isSignedIn(_ token: String, after seconds: Int64) throws -> Bool {
-            try store.sessions.account(tokenDigest: token, at: start + seconds) != nil
-        }
-        try store.sessions.insert(tokenDigest: "a", account: site.administrator.id, at: start)
-        #expect(try isSignedIn("a", after: 1799))
-        #expect(try isSignedIn("a", after: 1799 + 1799))  // Each request counts.
-        #expect(try !isSignedIn("a", after: 1799 + 1799 + 1801))
-        try store.sessions.insert(tokenDigest: "b", account: site.administrator.id, at: start)
-        for minute in stride(from: 0, to: 8 * 60, by: 20) {
-            #expect(try isSignedIn("b", after: Int64(minute) * 60))
-        }
-        #expect(try !isSignedIn("b", after: 8 * 3600))
-        try store.sessions.insert(tokenDigest: "c", account: site.administrator.id, at: start)
-        try site.run("UPDATE account SET state = 'suspended'")
-        #expect(try !isSignedIn("c", after: 1))
+  @Test("A session ends after 30 idle minutes and after 8 hours, and with its account")
+  func sessions() throws {
+    let site = try TestSite()
+    let store = try site.store()
+    let start = Moment.now
+    func isSignedIn(_ token: String, after seconds: Int64) throws -> Bool {
+      try store.sessions.account(tokenDigest: token, at: start + seconds) != nil
     }
+    try store.sessions.insert(tokenDigest: "a", account: site.administrator.id, at: start)
+    #expect(try isSignedIn("a", after: 1799))
+    #expect(try isSignedIn("a", after: 1799 + 1799))  // Each request counts.
+    #expect(try !isSignedIn("a", after: 1799 + 1799 + 1801))
+    try store.sessions.insert(tokenDigest: "b", account: site.administrator.id, at: start)
+    for minute in stride(from: 0, to: 8 * 60, by: 20) {
+      #expect(try isSignedIn("b", after: Int64(minute) * 60))
+    }
+    #expect(try !isSignedIn("b", after: 8 * 3600))
+    try store.sessions.insert(tokenDigest: "c", account: site.administrator.id, at: start)
+    try site.run("UPDATE account SET state = 'suspended'")
+    #expect(try !isSignedIn("c", after: 1))
+  }
 
-    @Test("No statement on a request's way scans a table that grows")
-    func plans() throws {
-        let site = try TestSite()
-        let queries = [
-            "SELECT 1 FROM application WHERE email_key = 'x' AND state = 'pending'",
-            "SELECT id FROM application WHERE state = 'pending' AND (applied, id) < (1, 'x') ORDER BY applied DESC, id DESC LIMIT 51",
-            "SELECT id FROM application WHERE 1 = 1 AND (applied, id) < (1, 'x') ORDER BY applied DESC, id DESC LIMIT 51",
-            "SELECT id FROM application WHERE token_digest = 'x'",
-            "SELECT COUNT(*) FROM application WHERE state = 'pending'",
-            "SELECT id FROM account WHERE email_key = 'x' AND kind = 'personal' AND state <> 'removed'",
-            "SELECT id FROM mail_outbox WHERE state IN ('queued', 'sending') AND next_attempt <= 1 ORDER BY next_attempt LIMIT 1",
-            "SELECT 1 FROM mail_outbox WHERE account = 'x' AND kind = 'known' AND created >= 1",
-            "SELECT account FROM session WHERE token_digest = 'x' AND seen > 1 AND created > 1",
-        ]
-        let connection = try site.store().connection
-        for query in queries {
-            let plan = try connection.all(SQL(unsafeTextOfTheProgram: "EXPLAIN QUERY PLAN \(query)")) {
-                $0.values
-            }
-            let text = "\(plan)"
-            // An index read in order, a page of it, is no scan of the table.
-            let scans = text.contains("SCAN") && !text.contains("USING COVERING INDEX")
-                && !(query.contains("LIMIT") && text.contains("USING INDEX"))
-            #expect(!scans, "\(query): \(text)")
-        }
+  @Test("No statement on a request's way scans a table that grows")
+  func plans() throws {
+    let site = try TestSite()
+    let queries = [
+      "SELECT 1 FROM application WHERE email_key = 'x' AND state = 'pending'",
+      "SELECT id FROM application WHERE state = 'pending' AND (applied, id) < (1, 'x') ORDER BY applied DESC, id DESC LIMIT 51",
+      "SELECT id FROM application WHERE 1 = 1 AND (applied, id) < (1, 'x') ORDER BY applied DESC, id DESC LIMIT 51",
+      "SELECT id FROM application WHERE token_digest = 'x'",
+      "SELECT COUNT(*) FROM application WHERE state = 'pending'",
+      "SELECT id FROM account WHERE email_key = 'x' AND kind = 'personal' AND state <> 'removed'",
+      "SELECT id FROM mail_outbox WHERE state IN ('queued', 'sending') AND next_attempt <= 1 ORDER BY next_attempt LIMIT 1",
+      "SELECT 1 FROM mail_outbox WHERE account = 'x' AND kind = 'known' AND created >= 1",
+      "SELECT account FROM session WHERE token_digest = 'x' AND seen > 1 AND created > 1",
+    ]
+    let connection = try site.store().connection
+    for query in queries {
+      let plan = try connection.all(SQL(unsafeTextOfTheProgram: "EXPLAIN QUERY PLAN \(query)")) {
+        $0.values
+      }
+      let text = "\(plan)"
+      // An index read in order, a page of it, is no scan of the table.
+      let scans =
+        text.contains("SCAN") && !text.contains("USING COVERING INDEX")
+        && !(query.contains("LIMIT") && text.contains("USING INDEX"))
+      #expect(!scans, "\(query): \(text)")
     }
+  }
 }

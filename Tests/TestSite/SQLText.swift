@@ -3,8 +3,8 @@
 import Database
 
 package struct SQLText: ExpressibleByStringLiteral {
-    package let text: String
-    package init(stringLiteral text: String) { self.text = text }
-    package init(_ text: String) { self.text = text }
-    var sql: SQL { SQL(unsafeTextOfTheProgram: text) }
+  package let text: String
+  package init(stringLiteral text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
+  var sql: SQL { SQL(unsafeTextOfTheProgram: text) }
 }
