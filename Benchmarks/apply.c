@@ -452,7 +452,8 @@ static void apply(
             "  AND (not_before IS NULL OR not_before <= $5)\n"
             "  AND (expires IS NULL OR expires > $6)\n"
             "  AND (max_uses IS NULL OR uses_reserved + uses_completed < max_uses)\n"
-            "RETURNING 1", "iitiii", (int64_t)1, (int64_t)0, invitation->id, (int64_t)1, (int64_t)now,
+            "RETURNING CASE WHEN uses_reserved + uses_completed >= max_uses THEN 1 ELSE 0 END",
+            "iitiii", (int64_t)1, (int64_t)0, invitation->id, (int64_t)1, (int64_t)now,
             (int64_t)now)))
         refuse("410 Gone");
     run(prepare(
