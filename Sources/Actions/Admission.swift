@@ -32,12 +32,16 @@ extension Installation {
     application: Application.ID? = nil, sealed: String? = nil, givesUp: Moment, at now: Moment
   ) throws {
     let id = OutboxEntry.ID.new()
-    let host = settings.baseAddress.origin.split(separator: "/").last ?? "localhost"
+    let authority = settings.baseAddress.origin.split(separator: "/").last ?? "localhost"
+    // A domain literal (RFC 5321) has colons of its own.
+    let host =
+      authority.hasPrefix("[")
+      ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
     try store.outbox.insert(
       OutboxEntry(
         id: id, kind: kind, account: account, application: application,
         recipient: recipient, language: language, sealed: sealed,
-        messageID: "\(id.text)@\(host.prefix { $0 != ":" })", nextAttempt: now,
+        messageID: "\(id.text)@\(host)", nextAttempt: now,
         givesUp: givesUp, created: now))
   }
 

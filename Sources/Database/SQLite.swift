@@ -83,8 +83,19 @@ package final class SQLite: Driver {
   private func prepare(_ text: String) throws(DatabaseError) -> OpaquePointer {
     if let statement = prepared.removeValue(forKey: text) { return statement }
     var statement: OpaquePointer?
-    let code = sqlite3_prepare_v2(handle, text, -1, &statement, nil)
+    var isWhole = true
+    let code = text.withCString { start in
+      var rest: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v2(handle, start, -1, &statement, &rest)
+      isWhole = rest.map { strspn($0, " \n\t;") == strlen($0) } ?? true
+      return code
+    }
     guard code == SQLITE_OK, let statement else { throw error(code, text) }
+    guard isWhole else {
+      // SQLite would run the first and say nothing of the rest.
+      sqlite3_finalize(statement)
+      throw .failed(code: Int(SQLITE_MISUSE), message: "two statements in one", statement: text)
+    }
     return statement
   }
 

@@ -15,7 +15,7 @@ package struct Password: Sendable {
     guard typed.unicodeScalars.count >= Self.shortest else { throw .tooShort }
     guard typed.utf8.count <= Self.longest else { throw .tooLong }
     let folded = typed.lowercased().filter { $0.isLetter || $0.isNumber }
-    guard !Self.isCommon(folded) else { throw .common }
+    guard Set(typed).count >= 5, !Self.isCommon(folded) else { throw .common }
     for word in personal.map({ $0.lowercased().filter { $0.isLetter || $0.isNumber } })
     where word.count >= 4 && folded.count < word.count + 8 && folded.contains(word) {
       throw .personal
@@ -25,10 +25,11 @@ package struct Password: Sendable {
 
   /// Repetition, rows of a keyboard, and well-known phrases strung together, digits at the end or not.
   private static func isCommon(_ folded: String) -> Bool {
-    if Set(folded).count < 5 { return true }
+    guard !folded.isEmpty else { return false }  // Signs alone: nobody's first guess.
     var rest = folded
     while let last = rest.last, last.isNumber { rest.removeLast() }
-    if rest.isEmpty || Set(rest).count < 4 { return true }
+    if rest.isEmpty { return isRun(folded) }
+    if Set(rest).count < 4 { return true }
     for length in 1...8 where isRepetition(of: length, in: rest) { return true }
     var left = Substring(rest)
     while !left.isEmpty {
@@ -36,6 +37,13 @@ package struct Password: Sendable {
       left = left.dropFirst(word.count)
     }
     return true
+  }
+
+  /// Digits that go up or down by the same step: 1234567890…, 9876….
+  private static func isRun(_ digits: String) -> Bool {
+    let values = digits.compactMap(\.wholeNumberValue)
+    let steps = Set(zip(values, values.dropFirst()).map { (($1 - $0) % 10 + 10) % 10 })
+    return steps.count <= 1 || (1...8).contains { isRepetition(of: $0, in: digits) }
   }
 
   private static func isRepetition(of length: Int, in text: String) -> Bool {

@@ -10,7 +10,9 @@ package struct PersonName: Hashable, Sendable {
 
   package init(_ typed: String) throws(Problem) {
     let text = trimmed(typed)
-    guard !text.isEmpty else { throw .missing }
+    // Some signs are no white space and yet are not seen.
+    let isSeen = text.unicodeScalars.contains { !$0.properties.isDefaultIgnorableCodePoint }
+    guard isSeen else { throw .missing }
     // 4 bytes a character on the average bounds what combining marks could pile up.
     guard text.count <= Self.longest, text.utf8.count <= 4 * Self.longest else { throw .tooLong }
     guard isPrintable(text) else { throw .unreadable }

@@ -208,6 +208,15 @@ import Testing
     #expect(try count(self.connection()) == 1)
   }
 
+  @Test("Two statements in one are refused, not half run")
+  func twoStatements() throws {
+    let connection = try table()
+    #expect(throws: DatabaseError.self) {
+      try connection.run("INSERT INTO t (id) VALUES (1); INSERT INTO t (id) VALUES (2)")
+    }
+    #expect(try count(connection) == 0)
+  }
+
   @Test("What one connection committed, another reads")
   func twoConnections() throws {
     let (one, other) = (try table(), try connection())

@@ -105,6 +105,8 @@ import Testing
     #expect(address.key == "grace.hopper+x@navy.example")
     #expect(address.text == "Grace.HOPPER+x@Navy.EXAMPLE")
     #expect(try EmailAddress(address.key).key == address.key)
+    // Whatever the database may hold: no letter of another script becomes an ASCII one.
+    #expect(EmailAddress(stored: "\u{212A}\u{130}@x.y").key == "\u{212A}\u{130}@x.y")
   }
 
   @Test("Case is folded by ASCII's rules alone")

@@ -46,6 +46,8 @@ import Testing
       "Kestrel-9-violins!",
       "незабудки растут здесь", "  kestrel violins  ", "kestrel\tviolins", "k3str3l v10l1ns",
       "🦅🎻 kestrel violin", "Tr0ub4dor&3xkcd936",
+      // No rules about kinds of characters.
+      "839201847562918", "!?*#+-_.:;,<>|~^", "🦅🎻🌵🚲🧭🪁🦅🎻🌵🚲🧭🪁🦊🐙🍋",
     ])
   func anyKind(typed: String) {
     #expect(problem(typed) == nil)
@@ -66,7 +68,8 @@ import Testing
       "password in the world",
       "kestrelkestrel1", "motdepassemotdepasse", "contraseñacontraseña",
       "contrasen\u{303}acontraseña1",
-      "111111111111111", "admin admin login", "changemechangeme",
+      "111111111111111", "987654321098765", "121212121212121", "admin admin login",
+      "changemechangeme", "abcacbbacabcbca12",
     ])
   func common(typed: String) {
     #expect(problem(typed) == .common)
