@@ -8,7 +8,7 @@ SHELL = /bin/bash
 BUILD_PACKAGES = libsqlite3-dev libsodium-dev libqrencode-dev libpng-dev \
 	libcurl4-openssl-dev pkg-config make
 RUN_PACKAGES = curl tzdata
-TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd \
+TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil \
 	zbar-tools librsvg2-bin msmtp fonts-noto-cjk sqlite3 openssl
 BENCH_PACKAGES = gcc gdb python3 sqlite3 tzdata
 RELEASE = swift build -c release --static-swift-stdlib
