@@ -7,18 +7,10 @@ extension Strings {
     language: .english,
     name: "English",
     moment: { clock in
-      let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August",
-        "September", "October", "November", "December",
-      ]
       return
         "\(clock.day) \(months[clock.month - 1]) \(clock.year), \(clock.time) (\(clock.offsetName))"
     },
     recently: { clock, now in
-      let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August",
-        "September", "October", "November", "December",
-      ]
       switch now.day(after: clock) {
       case 0: return "today, \(clock.time)"
       case 1: return "yesterday, \(clock.time)"
@@ -242,3 +234,8 @@ extension Strings {
         "Somebody, probably you, applied to join \($0) with this e-mail address. You already have an account, so nothing was changed. This is how you sign in:"
       }))
 }
+
+private let months = [
+  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+  "November", "December",
+]
