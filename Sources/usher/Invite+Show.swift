@@ -1,0 +1,137 @@
+// `usher invite list|show`, and how commands print an invitation.
+
+import Actions
+import ArgumentParser
+import Languages
+import Membership
+import QR
+import Store
+
+extension Invite {
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List invitations, the newest first.")
+
+    @Option(help: "How many at the most; all if not given.")
+    var limit: Int?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var options: SiteOptions
+
+    func run() throws {
+      let installation = try options.open()
+      let now = Moment.now
+      let invitations = try installation.store.invitations.list(limit: max(0, limit ?? .max))
+      if json {
+        try printJSON(invitations.map { InvitationLine($0, installation, at: now) })
+        return
+      }
+      printTable(
+        ["CODE", "STATE", "USES", "ENDS", "DEPARTMENT", "INVITER", "LABEL"],
+        invitations.map { invitation in
+          let line = InvitationLine(invitation, installation, at: now)
+          return [
+            line.code, line.state, line.usesText,
+            said(invitation.expires, installation) ?? "never",
+            line.department ?? "–", line.inviter, line.label,
+          ]
+        })
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show one invitation, with its QR code in the terminal.")
+
+    @Argument(help: "The code, in any spelling.")
+    var code: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var options: SiteOptions
+
+    func run() throws {
+      let installation = try options.open()
+      guard let code = InvitationCode(code),
+        let invitation = try installation.store.invitations.find(code: code)
+      else {
+        throw Complaint(
+          "there is no invitation \(code)", mend: "`usher invite list` shows them")
+      }
+      try Invite.show(invitation, in: installation, json: json)
+      if !json {
+        let scanned = installation.settings.baseAddress.scannedLink(to: invitation.code)
+        print("\n\(try QRCode(scanned).terminal)", terminator: "")
+      }
+    }
+  }
+
+  static func show(
+    _ invitation: Invitation, in installation: Installation, json: Bool
+  ) throws {
+    let line = InvitationLine(invitation, installation, at: .now)
+    if json {
+      try printJSON(line)
+      return
+    }
+    let opens = said(invitation.notBefore, installation).map { "Opens       \($0)\n" } ?? ""
+    print(
+      """
+      Link        \(line.link)
+      State       \(line.state), \(line.usesText) used
+      \(opens)Ends        \(said(invitation.expires, installation) ?? "never")
+      Approval    \(line.requiresApproval ? "by an administrator" : "none: joins directly")
+      Department  \(line.department ?? "–")
+      Inviter     \(line.inviter)
+      Label       \(line.label.isEmpty ? "–" : line.label)
+      Page        \(line.page)
+      QR, PNG     \(line.png)
+      QR, SVG     \(line.svg)
+      """)
+  }
+}
+
+/// In the site's zone, with its offset.
+private func said(_ moment: Moment?, _ installation: Installation) -> String? {
+  moment.map { Strings.of(.english).moment($0, in: installation.settings.timeZone) }
+}
+
+/// An invitation as commands print it; moments in RFC 3339.
+struct InvitationLine: Encodable {
+  let code, label, link, scannedLink, state, inviter, language, created: String
+  let department, notBefore, expires: String?
+  let requiresApproval: Bool
+  let maxUses: Int?
+  let usesReserved, usesCompleted: Int
+  let page, png, svg: String
+
+  init(_ invitation: Invitation, _ installation: Installation, at now: Moment) {
+    code = invitation.code.text
+    label = invitation.label
+    link = installation.settings.baseAddress.link(to: invitation.code)
+    scannedLink = installation.settings.baseAddress.scannedLink(to: invitation.code)
+    state = invitation.state(at: now).rawValue
+    inviter = invitation.inviterName
+    language = invitation.language.tag
+    created = invitation.created.rfc3339
+    department = invitation.departmentPath.isEmpty ? nil : invitation.departmentPath
+    notBefore = invitation.notBefore?.rfc3339
+    expires = invitation.expires?.rfc3339
+    requiresApproval = invitation.requiresApproval
+    maxUses = invitation.maxUses
+    usesReserved = invitation.usesReserved
+    usesCompleted = invitation.usesCompleted
+    let folder = "\(installation.configuration.published)/I/\(invitation.code.text)"
+    page = "\(folder)/index.html"
+    png = "\(folder)/qr.png"
+    svg = "\(folder)/qr.svg"
+  }
+
+  /// `3 of 200`
+  var usesText: String {
+    "\(usesReserved + usesCompleted) of \(maxUses.map(String.init) ?? "any number")"
+  }
+}
