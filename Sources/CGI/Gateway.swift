@@ -5,6 +5,8 @@ import Glibc
 package enum Gateway {
   /// Seconds for a client to send its body; a slow sender holds one process of Apache's that long.
   private static let patience = 15
+  /// Bytes of a body that nobody asked for.
+  private static let longestDiscarded = 16 << 20
 
   /// Reads the one request of this process, hands it or what is wrong with it to the body, and writes
   /// its answer. What the body returns beside the answer comes back when all is written.
@@ -25,7 +27,8 @@ package enum Gateway {
     }
     let (response, afterwards) = answer(result)
     write(response.cgi(withBody: withBody))
-    // The server waits for the end of both.
+    if case .success(let request) = result, request.method == .post {} else { discardInput() }
+    // The server waits for its end.
     close(1)
     return afterwards
   }
@@ -63,6 +66,22 @@ package enum Gateway {
       if count > 0 { bytes += buffer.prefix(count) }
     }
     return bytes
+  }
+
+  /// What was not read is read away, up to a bound, when the answer is written: mod_cgid hands the body over
+  /// on the socket that it reads the answer from, and a socket closed with something unread loses both.
+  private static func discardInput() {
+    let announced = getenv("CONTENT_LENGTH").flatMap { Int(String(cString: $0)) } ?? 0
+    guard announced > 0 || getenv("HTTP_TRANSFER_ENCODING") != nil else { return }
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    var left = longestDiscarded
+    while left > 0 {
+      var source = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+      guard poll(&source, 1, 2000) > 0 else { return }
+      let count = read(0, &buffer, buffer.count)
+      guard count > 0 else { return }
+      left -= count
+    }
   }
 
   private static func write(_ bytes: [UInt8]) {
