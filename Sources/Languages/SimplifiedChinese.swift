@@ -27,8 +27,8 @@ extension Strings {
           ? "请填写您的姓名和邮箱。管理员审核通过后，您会收到一封欢迎邮件，内有登录方式。"
           : "请填写您的姓名和邮箱。您会马上收到一封欢迎邮件，内有登录方式。"
       },
-      invitedBy: "邀请人", youWillJoin: "加入部门", openUntil: "有效期",
-      noEnd: "长期有效",
+      invitedBy: "邀请人", youWillJoin: "加入部门", openUntil: "有效期至",
+      noEnd: "长期",
       yourName: "姓名", emailAddress: "电子邮箱",
       button: { $0 ? "申请加入" : "立即加入" },
       pleaseCorrect: "请修改下面标出的内容。",
