@@ -111,7 +111,7 @@ let package = Package(
     tests(of: "Membership", "TestTools", "Membership"),
     tests(of: "CGI", "TestTools", "CGI"),
     tests(of: "QR", "TestTools", "QR"),
-    tests(of: "Secrets", "TestTools", "Secrets"),
+    tests(of: "Secrets", "TestTools", "Secrets", "CSodium"),
     tests(of: "Database", "TestTools", "Database", "CSQLite"),
     tests(of: "Processes", "Processes"),
     tests(of: "Templates", "TestTools", "Templates", "Membership"),

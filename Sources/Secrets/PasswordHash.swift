@@ -26,11 +26,11 @@ package enum PasswordHash {
     return fits && hash != nil
   }
 
-  private static let passes: UInt64 = 2
-  private static let memory = 19 * 1024 * 1024
+  static let passes: UInt64 = 2
+  static let memory = 19 * 1024 * 1024
 
   /// The hash of a password that nobody was given, with the parameters above.
-  private static let nobody =
+  static let nobody =
     "$argon2id$v=19$m=19456,t=2,p=1$b3BlbnNub3RoaW5nYXRhbA$"
     + "0J2y4Yq1pQm3yZ0k3bqkqkH0pI0aY4c0b3uJq3pQm3w"
 

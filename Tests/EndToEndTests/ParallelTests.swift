@@ -8,7 +8,8 @@ import Testing
   private func hundred(_ site: HostedSite, _ arguments: (Int) -> [String]) throws -> [String: Int] {
     let commands = (0..<100).map { place in
       ([
-        "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}\\n", "--max-time", "60", "-H",
+        "curl", "-s", "-o", "\(site.mails)/answer-\(place).html", "-w", "%{http_code}\\n",
+        "--max-time", "60", "-H",
         "Origin: \(site.base)",
       ] + arguments(place))
       .map { "'\($0)'" }.joined(separator: " ") + " &"
@@ -56,6 +57,10 @@ import Testing
     // One decides; all others see who did.
     #expect(statuses["303"] == 1)
     #expect(statuses["200"] == 99, "\(statuses)")
+    let told = try Shell.run([
+      "bash", "-c", "grep -l 'was approved by Ada Lovelace' \(site.mails)/answer-*.html | wc -l",
+    ])
+    #expect(told.line == "99")
     #expect(try site.sql("SELECT COUNT(*) FROM account WHERE login LIKE 'grace%'") == "1")
     #expect(try site.sql("SELECT COUNT(*) FROM mail_outbox") == "1")
     #expect(!(try site.mail(to: "grace@navy.example")).isEmpty)

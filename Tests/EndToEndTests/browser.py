@@ -390,6 +390,9 @@ def codes(walk, browser):
         browser.look("not-found")
         browser.open(walk.address("nothing-here"), expecting=404)
         browser.look("not-found-program")
+        for status in (403, 500, 503):
+            browser.open(f"{walk.base}/errors/{status}.html")
+            browser.look(f"error-{status}")
 
 
 def administration(walk, browser):

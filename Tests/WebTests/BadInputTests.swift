@@ -99,7 +99,12 @@ import Testing
     let site = try TestSite()
     let answer = site.ask("/apply", variables: ["CONTENT_TYPE": type], body: body)
     #expect(answer.status == status)
-    #expect(answer.body.contains("<main"))
+    let title = [
+      400: "We could not read that", 413: "That was too much", 415: "We could not read that",
+    ][status]
+    #expect(answer.body.contains("<h1>\(title ?? "?")</h1>"))
+    // Read or not, the answer knows whose site it is.
+    #expect(answer.body.contains("Acme"))
     #expect(try applications(site) == 0)
   }
 
@@ -141,6 +146,7 @@ import Testing
       "/apply", form: form(invitation.code.text, "Grace", "grace@navy.example"),
       variables: variables)
     #expect(answer.status == (taken ? 303 : 403))
+    #expect(answer.body.contains("This came from somewhere else") == !taken)
     #expect(try applications(site) == (taken ? 1 : 0))
   }
 
@@ -152,6 +158,9 @@ import Testing
     let behind = site.ask("/sign-in")
     #expect(behind.status == 503)
     #expect(behind["Retry-After"] == "60")
+    #expect(behind.body.contains("Just a moment"))
+    // Not applied to either, and not brought up to date by a request.
+    #expect(try site.count("SELECT COUNT(*) FROM schema_version") == 0)
     try site.run("INSERT INTO schema_version (version, name) VALUES (99, 'later')")
     let ahead = site.ask("/sign-in")
     #expect(ahead.status == 500)
@@ -171,6 +180,7 @@ import Testing
     close(gate)
     #expect(answer.status == 503)
     #expect(answer["Retry-After"] == "60")
+    #expect(answer.body.contains("Nothing was saved; please try again in a minute."))
     #expect(try applications(site) == 0)
   }
 }
