@@ -5,12 +5,12 @@
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 
-BUILD_PACKAGES = libsqlite3-dev libsodium-dev libqrencode-dev libpng-dev \
+BUILD_PACKAGES = libsqlite3-dev libsodium-dev nettle-dev libqrencode-dev libpng-dev \
 	libcurl4-openssl-dev pkg-config make
 RUN_PACKAGES = curl tzdata
 TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil \
 	zbar-tools librsvg2-bin msmtp fonts-noto-cjk sqlite3 openssl
-BENCH_PACKAGES = gcc gdb python3 sqlite3 tzdata
+BENCH_PACKAGES = gcc gdb python3 sqlite3 tzdata apache2 apache2-utils
 RELEASE = swift build -c release --static-swift-stdlib
 
 .PHONY: build run test bench lint screenshot clean
@@ -26,6 +26,8 @@ test: packages-test build .tools/python
 bench: packages-bench build
 	python3 Benchmarks/apply.py
 	python3 Benchmarks/build.py
+	python3 Benchmarks/list.py
+	python3 Benchmarks/lists.py
 
 # The picture in the README, from what the browser test saw last.
 screenshot:

@@ -51,7 +51,9 @@ package func isEqualInConstantTime(_ one: String, _ other: String) -> Bool {
   return one.count == other.count && sodium_memcmp(one, other, one.count) == 0
 }
 
-private func keyedHash(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+/// BLAKE2b-256 (RFC 7693) of the bytes.
+/// - Parameter key: none, or 16 to 64 bytes.
+func keyedHash(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
   var hash = [UInt8](repeating: 0, count: 32)
   crypto_generichash(
     &hash, hash.count, bytes, UInt64(bytes.count), key.isEmpty ? nil : key, key.count)

@@ -1,5 +1,5 @@
-// Tests how passwords are hashed and compared: Argon2id with its parameters in the text, and the same work
-// where there is no account.
+// Tests how passwords are hashed and compared: Argon2id with its parameters in the text, BLAKE2b for those
+// that the program made, and the same work for either, and where there is no account.
 
 import CSodium
 import Testing
@@ -31,6 +31,49 @@ import Testing
     #expect(try PasswordHash.make("x") != PasswordHash.make("x"))
   }
 
+  @Test("An initial password's hash fits it and no other")
+  func initial() {
+    let password = newInitialPassword()
+    let hash = PasswordHash.makeInitial(password)
+    #expect(PasswordHash.matches(password, hash: hash))
+    for other in [
+      String(password.dropLast()), password + " ", password.uppercased(), "", "\0",
+      newInitialPassword(), hash,
+    ] {
+      #expect(!PasswordHash.matches(other, hash: hash))
+    }
+  }
+
+  @Test("An initial password's hash names BLAKE2b, and holds a salt of its own and 32 bytes")
+  func initialForm() {
+    let hashes = (0..<100).map { _ in PasswordHash.makeInitial("7k3m-q9xt-2hva-b10w") }
+    #expect(Set(hashes).count == 100)
+    for hash in hashes {
+      let parts = hash.split(separator: "$", omittingEmptySubsequences: false)
+      #expect(parts.prefix(2) == ["", "blake2b"])
+      #expect(parts.dropFirst(2).map { bytes(base64url: String($0))?.count } == [16, 32])
+    }
+  }
+
+  /// From Python: hashlib.blake2b(b"7k3m-q9xt-2hva-b10w", digest_size=32, key=bytes(range(16))).
+  private static let fixed =
+    "$blake2b$AAECAwQFBgcICQoLDA0ODw$7awTnhMkhwaywdzDaY1jb-TC0IjZJkKVddgwzLlSrAc"
+
+  @Test("An initial password's hash is keyed BLAKE2b-256, in every version")
+  func initialVector() {
+    #expect(PasswordHash.matches("7k3m-q9xt-2hva-b10w", hash: Self.fixed))
+  }
+
+  @Test(
+    "An initial password's hash that was changed anywhere fits nothing",
+    arguments: [0, 1, 8, 9, 20, 30, 31, 32, 50, 73, 74])
+  func initialTampering(place: Int) {
+    var changed = Array(Self.fixed.utf8)
+    changed[place] = changed[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+    let hash = String(decoding: changed, as: UTF8.self)
+    #expect(!PasswordHash.matches("7k3m-q9xt-2hva-b10w", hash: hash))
+  }
+
   @Test(
     "Any text can be a password",
     arguments: ["", "\0", "a\0b", "密码😀", "e\u{301}", String(repeating: "x", count: 1024)])
@@ -43,7 +86,14 @@ import Testing
 
   @Test(
     "A hash that is none fits nothing",
-    arguments: ["", "x", "$argon2id$", "$2b$12$abcdefghijklmnopqrstuv"])
+    arguments: [
+      "", "x", "$argon2id$", "$2b$12$abcdefghijklmnopqrstuv", "$blake2b$", "$blake2b$$",
+      "$blake2b$AAAA$",
+      // No salt, one too short, and one too long, and the hash of nothing under them.
+      "$blake2b$$DldRwCblQ7Loqy6wYJnaodHl30d3j3eH-qtFzfEv46g",
+      "$blake2b$AA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+      "$blake2b$\(String(repeating: "A", count: 100))$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ])
   func malformed(hash: String) {
     #expect(!PasswordHash.matches("", hash: hash))
     #expect(!PasswordHash.matches("x", hash: hash))
@@ -56,22 +106,27 @@ import Testing
         PasswordHash.nobody, PasswordHash.passes, PasswordHash.memory) == 0)
   }
 
-  @Test("Without an account nothing fits, and it takes as long")
+  @Test("Without an account nothing fits, and it takes as long; so does an initial password")
   func nobody() throws {
     #expect(!PasswordHash.matches("kestrel", hash: nil))
     #expect(!PasswordHash.matches("", hash: nil))
     // In turn, and the least of each: what else the machine does comes on top of both.
     let hash = try PasswordHash.make("another")
+    let initialHash = PasswordHash.makeInitial("another")
     let clock = ContinuousClock()
     let runs = (0..<10).map { _ in
       (
         known: clock.measure { _ = PasswordHash.matches("kestrel", hash: hash) },
-        unknown: clock.measure { _ = PasswordHash.matches("kestrel", hash: nil) }
+        unknown: clock.measure { _ = PasswordHash.matches("kestrel", hash: nil) },
+        initial: clock.measure { _ = PasswordHash.matches("kestrel", hash: initialHash) }
       )
     }
     let known = runs.map(\.known).min() ?? .zero
     let unknown = runs.map(\.unknown).min() ?? .zero
     #expect(
       (0.6...1.7).contains(unknown / known), "\(unknown) without, \(known) with an account")
+    let initial = runs.map(\.initial).min() ?? .zero
+    #expect(
+      (0.6...1.7).contains(initial / known), "\(initial) for an initial, \(known) for another")
   }
 }
