@@ -9,6 +9,7 @@ package struct Application: Hashable, Sendable {
   package var reference: String
   package var invitation: Invitation.ID
   package var invitationLabel: String
+  package var inviter: Account.ID
   package var inviterName: String
   package var department: Department.ID?
   package var departmentPath: String
@@ -22,7 +23,7 @@ package struct Application: Hashable, Sendable {
 
   package init(
     id: ID, reference: String, invitation: Invitation.ID, invitationLabel: String,
-    inviterName: String, department: Department.ID?, departmentPath: String,
+    inviter: Account.ID, inviterName: String, department: Department.ID?, departmentPath: String,
     requiresApproval: Bool, name: PersonName, email: EmailAddress, language: Language,
     applied: Moment, decision: Decision?
   ) {
@@ -30,6 +31,7 @@ package struct Application: Hashable, Sendable {
     self.reference = reference
     self.invitation = invitation
     self.invitationLabel = invitationLabel
+    self.inviter = inviter
     self.inviterName = inviterName
     self.department = department
     self.departmentPath = departmentPath

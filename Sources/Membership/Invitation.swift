@@ -26,13 +26,15 @@ package struct Invitation: Hashable, Sendable {
   /// Uses that led to an account.
   package var usesCompleted: Int
   package var revoked: Moment?
+  /// When somebody said that its QR code is printed.
+  package var printed: Moment?
 
   package init(
     id: ID = .new(), code: InvitationCode = .random(), label: String, inviter: Account.ID,
     inviterName: String, department: Department.ID? = nil, departmentPath: String = "",
     language: Language, requiresApproval: Bool, created: Moment, notBefore: Moment? = nil,
     expires: Moment? = nil, maxUses: Int? = nil, usesReserved: Int = 0, usesCompleted: Int = 0,
-    revoked: Moment? = nil
+    revoked: Moment? = nil, printed: Moment? = nil
   ) {
     self.id = id
     self.code = code
@@ -50,7 +52,17 @@ package struct Invitation: Hashable, Sendable {
     self.usesReserved = usesReserved
     self.usesCompleted = usesCompleted
     self.revoked = revoked
+    self.printed = printed
   }
+
+  /// At most 100 characters on one line; may be empty.
+  package static func isLabel(_ text: String) -> Bool {
+    text.count <= longestLabel && isPrintable(text)
+  }
+
+  package static let longestLabel = 100
+  /// Of uses, where there is a limit.
+  package static let limits = 1...1_000_000
 
   /// Where several hold, the one that an inviter can least undo is named.
   package func state(at now: Moment) -> InvitationState {

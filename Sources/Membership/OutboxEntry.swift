@@ -3,10 +3,14 @@
 package enum MailKind: String, CaseIterable, Sendable {
   /// To who has joined: how to sign in.
   case welcome
+  /// To who needs a new initial password.
+  case renewed
   /// To who was rejected, where the administrator wants it told.
   case rejected
   /// To who applied though there is an account with that address.
   case known
+  /// To an administrator: who waits for a decision.
+  case digest
 }
 
 package enum MailState: String, CaseIterable, Sendable {
@@ -33,12 +37,14 @@ package struct OutboxEntry: Hashable, Sendable {
   package var givesUp: Moment
   package var lastError: String
   package var created: Moment
+  /// Another took its place, or it is void: nothing is left to do about it.
+  package var isReplaced: Bool
 
   package init(
     id: ID, kind: MailKind, account: Account.ID?, application: Application.ID?,
     recipient: EmailAddress, language: Language, sealed: String?, messageID: String,
     state: MailState = .queued, attempts: Int = 0, nextAttempt: Moment, givesUp: Moment,
-    lastError: String = "", created: Moment
+    lastError: String = "", created: Moment, isReplaced: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -54,5 +60,37 @@ package struct OutboxEntry: Hashable, Sendable {
     self.givesUp = givesUp
     self.lastError = lastError
     self.created = created
+    self.isReplaced = isReplaced
   }
+}
+
+/// Why a mail is not sent again.
+package enum ResendProblem: Hashable, Sendable, CaseIterable {
+  /// A sender has it right now.
+  case underWay
+  /// It was sent again before, or is void.
+  case replaced
+  /// A password was chosen meanwhile: the mail's own is not needed any more.
+  case hasSignedIn
+  /// The account is suspended or removed.
+  case notActive
+  /// The application is not rejected any more.
+  case decidedAnew
+  case nobodyWaits
+}
+
+/// Who waits for a decision, as a digest mail tells it.
+package struct WaitingApplications: Hashable, Sendable {
+  /// Counted to a thousand and no further.
+  package var count: Int
+  /// Some of them, the longest waiting first.
+  package var longest: [Application]
+
+  package init(count: Int, longest: [Application]) {
+    self.count = count
+    self.longest = longest
+  }
+
+  /// How many of them a mail names.
+  package static let named = 10
 }

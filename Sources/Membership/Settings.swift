@@ -21,6 +21,10 @@ package struct Settings: Hashable, Sendable {
   package var sender = ""
   /// How long an initial password is good for, in hours: 1 to 168.
   package var initialPasswordHours = 24
+  /// How long an invitation is open unless its inviter says otherwise.
+  package var validity = Validity.Preset.month
+  /// Applications from one network address within ten minutes: 1 to 10,000.
+  package var addressQuota = 20
 
   package init() {}
 
@@ -35,6 +39,21 @@ package struct Settings: Hashable, Sendable {
     case accent
     case sender
     case initialPasswordHours = "initial_password_hours"
+    case validity
+    case addressQuota = "address_quota"
+  }
+
+  /// What stands together where people change them.
+  package enum Group: CaseIterable, Sendable {
+    case organisation, addresses, joining
+
+    package var names: [Name] {
+      switch self {
+      case .organisation: [.organisation, .contact, .language, .timeZone, .accent]
+      case .addresses: [.baseAddress, .programPath, .signInAddress, .sender]
+      case .joining: [.validity, .initialPasswordHours, .addressQuota]
+      }
+    }
   }
 
   package subscript(name: Name) -> String {
@@ -49,6 +68,8 @@ package struct Settings: Hashable, Sendable {
     case .accent: accent
     case .sender: sender
     case .initialPasswordHours: String(initialPasswordHours)
+    case .validity: validity.rawValue
+    case .addressQuota: String(addressQuota)
     }
   }
 
@@ -115,6 +136,17 @@ package struct Settings: Hashable, Sendable {
         throw Refusal(name: name, rule: "a number of hours from 1 to 168")
       }
       initialPasswordHours = hours
+    case .validity:
+      guard let preset = Validity.Preset(rawValue: value) else {
+        let presets = Validity.Preset.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Refusal(name: name, rule: "one of \(presets)")
+      }
+      validity = preset
+    case .addressQuota:
+      guard let count = Int(value), (1...10_000).contains(count) else {
+        throw Refusal(name: name, rule: "a number from 1 to 10000")
+      }
+      addressQuota = count
     }
   }
 

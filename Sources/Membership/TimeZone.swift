@@ -37,10 +37,15 @@ package struct TimeZone: Hashable, Sendable {
   private init(unchecked name: String) { self.name = name }
 
   package func clock(at moment: Moment) -> ClockReading {
-    use()
     var seconds = time_t(moment.seconds)
     var parts = tm()
-    localtime_r(&seconds, &parts)
+    if self == .utc {
+      // A change of zone has libc read the zone's file again, and each moment on a page is said in both.
+      gmtime_r(&seconds, &parts)
+    } else {
+      use()
+      localtime_r(&seconds, &parts)
+    }
     return ClockReading(
       year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday),
       hour: Int(parts.tm_hour), minute: Int(parts.tm_min), second: Int(parts.tm_sec),

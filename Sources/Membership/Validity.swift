@@ -5,6 +5,28 @@ package enum Validity: Hashable, Sendable {
   case seconds(Int64)
   case until(Moment)
 
+  /// What people choose from.
+  package enum Preset: String, CaseIterable, Sendable {
+    case hour = "1h"
+    case day = "1d"
+    case week = "7d"
+    case month = "30d"
+    case never
+
+    /// Seconds; nil for ever.
+    package var length: Int64? {
+      switch self {
+      case .hour: 3600
+      case .day: 86400
+      case .week: 7 * 86400
+      case .month: 30 * 86400
+      case .never: nil
+      }
+    }
+
+    package var validity: Validity { length.map(Validity.seconds) ?? .never }
+  }
+
   /// `90m`, `1h`, `7d`, `4w`, `never`; `2026-12-01` (its end) or `2026-12-01 19:00`, by that zone's clock.
   package init?(_ text: String, zone: TimeZone) {
     if text == "never" {
