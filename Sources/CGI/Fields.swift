@@ -1,8 +1,10 @@
 // The fields of a form or a query, by `application/x-www-form-urlencoded`
 // (https://url.spec.whatwg.org/#urlencoded-parsing), strictly: each name once, valid UTF-8, no NUL.
 
-package struct Fields: Hashable, Sendable {
+package struct Fields: Hashable, Sendable, Sequence {
   private var values: [String: String] = [:]
+  /// As they were sent.
+  private var names: [String] = []
 
   package init() {}
 
@@ -14,11 +16,22 @@ package struct Fields: Hashable, Sendable {
       guard values.updateValue(value, forKey: name) == nil else {
         throw .malformed("a parameter is given twice")
       }
+      names.append(name)
       guard values.count <= 1000 else { throw .malformed("more than 1,000 parameters") }
     }
   }
 
   package subscript(name: String) -> String? { values[name] }
+
+  /// In the order in which they were sent.
+  package func makeIterator() -> some IteratorProtocol<(name: String, value: String)> {
+    names.map { (name: $0, value: values[$0] ?? "") }.makeIterator()
+  }
+
+  /// As a query, or a form's body.
+  package var encoded: String {
+    map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")
+  }
 
   private static func decode(_ bytes: ArraySlice<UInt8>) throws(RequestError) -> String {
     var decoded: [UInt8] = []

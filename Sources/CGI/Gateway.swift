@@ -27,6 +27,19 @@ package enum Gateway {
     }
     let (response, afterwards) = answer(result)
     write(response.cgi(withBody: withBody))
+    if withBody, let stream = response.stream {
+      do {
+        try stream { bytes in
+          // The last resort counts from here on.
+          alarm(60)
+          guard write(bytes) else { throw ClientGone() }
+        }
+      } catch is ClientGone {
+      } catch {
+        // The status is sent; whoever reads the file has to see that it is not whole.
+        write(Array("\r\nThis file is not complete.\r\n".utf8))
+      }
+    }
     if case .success(let request) = result, request.method == .post {} else { discardInput() }
     // The server waits for its end.
     close(1)
@@ -84,12 +97,17 @@ package enum Gateway {
     }
   }
 
-  private static func write(_ bytes: [UInt8]) {
+  private struct ClientGone: Error {}
+
+  /// Whether all of it was taken.
+  @discardableResult
+  private static func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
-      if count < 0, errno != EINTR { return }  // The client has gone.
+      if count < 0, errno != EINTR { return false }  // The client has gone.
       if count > 0 { rest = rest.dropFirst(count) }
     }
+    return true
   }
 }

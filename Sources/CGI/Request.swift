@@ -36,6 +36,9 @@ package struct Request: Sendable {
       ? try Fields(encoded: Self.readForm(environment, body)) : Fields()
   }
 
+  /// The client's network address, as the web server saw it (`REMOTE_ADDR`); nil where it says nothing.
+  package var client: String? { environment["REMOTE_ADDR"] }
+
   /// The value of a header field, by its name in lower case: `accept-language`.
   package func header(_ name: String) -> String? {
     let variable = String(

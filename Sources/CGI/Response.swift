@@ -1,9 +1,12 @@
-// One answer, built whole and then written: a request never ends in half a page.
+// One answer, built whole and then written: a request never ends in half a page. (Only a file of any
+// length is written while it is read.)
 
-package struct Response: Hashable, Sendable {
+package struct Response {
   package var status: Status
   package var headers: [Header]
   package var body: [UInt8]
+  /// For the one answer that does not fit into memory: called once, after the head, in the body's place.
+  package var stream: ((_ write: ([UInt8]) throws -> Void) throws -> Void)?
 
   package init(_ status: Status, headers: [Header] = [], body: [UInt8] = []) {
     self.status = status
@@ -46,6 +49,7 @@ package enum Status: Int, Sendable {
   case contentTooLarge = 413
   case unsupportedMediaType = 415
   case unprocessableContent = 422
+  case tooManyRequests = 429
   case internalServerError = 500
   case serviceUnavailable = 503
 
@@ -63,6 +67,7 @@ package enum Status: Int, Sendable {
     case .contentTooLarge: "Content Too Large"
     case .unsupportedMediaType: "Unsupported Media Type"
     case .unprocessableContent: "Unprocessable Content"
+    case .tooManyRequests: "Too Many Requests"
     case .internalServerError: "Internal Server Error"
     case .serviceUnavailable: "Service Unavailable"
     }

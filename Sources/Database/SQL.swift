@@ -22,6 +22,12 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
     values = []
   }
 
+  /// ` WHERE … AND …`, or nothing where there is no condition.
+  package static func all(of conditions: [SQL]) -> SQL {
+    guard let first = conditions.first else { return "" }
+    return conditions.dropFirst().reduce(" WHERE \(first)") { "\($0) AND \($1)" }
+  }
+
   package struct Interpolation: StringInterpolationProtocol {
     fileprivate var text = ""
     fileprivate var values: [Value] = []
