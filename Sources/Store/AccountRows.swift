@@ -13,6 +13,7 @@ package struct AccountRows {
     /// Of an initial password.
     package let expires: Moment?
     package let used: Moment?
+    package let hasSecondFactor: Bool
   }
 
   private static let columns: SQL =
@@ -36,19 +37,28 @@ package struct AccountRows {
       """, Self.read)
   }
 
-  /// By login or by e-mail address, whichever was typed.
+  /// By login or by e-mail address, whichever was typed; a login comes first. Two statements: of `OR` over two
+  /// indexes, one of them partial, SQLite makes a walk over all accounts.
   package func credentials(signInName: String) throws -> Credentials? {
     let key = signInName.asciiLowercased
-    return try connection.first(
+    let byLogin = try credentials(where: "login = \(key)")
+    let byEmail = try credentials(where: "email_key = \(key)")
+    return byLogin ?? byEmail
+  }
+
+  private func credentials(where condition: SQL) throws -> Credentials? {
+    try connection.first(
       """
-      SELECT \(Self.columns), password_hash, password_expires, password_used FROM account
-      WHERE kind = 'personal' AND state <> 'removed' AND (login = \(key) OR email_key = \(key))
-      ORDER BY login = \(key) DESC
+      SELECT \(Self.columns), password_hash, password_expires, password_used,
+        CASE WHEN totp_sealed IS NULL THEN 0 ELSE 1 END
+      FROM account
+      WHERE kind = 'personal' AND state <> 'removed' AND \(condition)
       """
     ) { row in
       Credentials(
         account: try Self.read(&row), passwordHash: try row.text(),
-        expires: try row.optionalMoment(), used: try row.optionalMoment())
+        expires: try row.optionalMoment(), used: try row.optionalMoment(),
+        hasSecondFactor: try row.bool())
     }
   }
 
@@ -57,6 +67,15 @@ package struct AccountRows {
       """
       SELECT \(Self.columns) FROM account
       WHERE is_administrator = 1 AND state = 'active' ORDER BY created, id LIMIT 1
+      """, Self.read)
+  }
+
+  /// By name; suspended ones too.
+  package func administrators() throws -> [Account] {
+    try connection.all(
+      """
+      SELECT \(Self.columns) FROM account
+      WHERE is_administrator = 1 AND state <> 'removed' ORDER BY name, id
       """, Self.read)
   }
 

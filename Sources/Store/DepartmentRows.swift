@@ -42,6 +42,29 @@ package struct DepartmentRows {
     return names.joined(separator: Department.separator)
   }
 
+  package func find(id: Department.ID) throws -> Department? {
+    let found = try connection.first(
+      "SELECT id, name, parent FROM department WHERE id = \(id)"
+    ) { row in
+      Department(
+        id: try row.id(), name: try row.text(), parent: try row.optionalID(), path: "")
+    }
+    guard var department = found else { return nil }
+    department.path = try path(of: id)
+    return department
+  }
+
+  /// At the most two.
+  package func all(named name: String) throws -> [Department] {
+    try connection.all("SELECT id FROM department WHERE name = \(name) LIMIT 2") { row in
+      try row.id() as Department.ID
+    }.compactMap { try find(id: $0) }
+  }
+
+  package func count() throws -> Int {
+    try connection.first("SELECT COUNT(*) FROM department") { row in try row.integer() } ?? 0
+  }
+
   package func find(name: String, under parent: Department.ID?) throws -> Department.ID? {
     try connection.first(
       """

@@ -1,21 +1,21 @@
 // Rows of `invitation`.
 
-import Database
+package import Database
 package import Membership
 
 package struct InvitationRows {
   let connection: Connection
 
-  private var departments: DepartmentRows { DepartmentRows(connection: connection) }
+  var departments: DepartmentRows { DepartmentRows(connection: connection) }
 
-  private static let columns: SQL =
+  static let columns: SQL =
     """
     invitation.id, code, label, inviter, account.name, invitation.department, invitation.language,
     requires_approval, invitation.created, not_before, expires, max_uses, uses_reserved,
-    uses_completed, revoked
+    uses_completed, revoked, printed
     """
 
-  private static let from: SQL = "FROM invitation JOIN account ON account.id = invitation.inviter"
+  static let from: SQL = "FROM invitation JOIN account ON account.id = invitation.inviter"
 
   package func find(code: InvitationCode) throws -> Invitation? {
     try find("code = \(code.text)")
@@ -58,22 +58,6 @@ package struct InvitationRows {
     }
   }
 
-  /// The newest first.
-  package func list(limit: Int) throws -> [Invitation] {
-    let paths = try Dictionary(
-      uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
-    return try connection.all(
-      """
-      SELECT \(Self.columns) \(Self.from)
-      ORDER BY invitation.created DESC, invitation.id DESC LIMIT \(limit)
-      """
-    ) { row in
-      var invitation = try Self.read(&row)
-      invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
-      return invitation
-    }
-  }
-
   package func count() throws -> Int {
     try connection.first("SELECT COUNT(*) FROM invitation") { row in try row.integer() } ?? 0
   }
@@ -81,43 +65,12 @@ package struct InvitationRows {
   package func insert(_ invitation: Invitation) throws {
     try connection.run(
       """
-      INSERT INTO invitation (id, code, label, inviter, department, language, requires_approval,
-        created, not_before, expires, max_uses)
+      INSERT INTO invitation (id, code, label, label_key, inviter, department, language,
+        requires_approval, created, not_before, expires, max_uses)
       VALUES (\(invitation.id), \(invitation.code.text), \(invitation.label),
-        \(invitation.inviter), \(invitation.department), \(invitation.language.tag),
+        \(folded(invitation.label)), \(invitation.inviter), \(invitation.department), \(invitation.language.tag),
         \(invitation.requiresApproval), \(invitation.created), \(invitation.notBefore),
         \(invitation.expires), \(invitation.maxUses))
-      """)
-  }
-
-  /// Takes one use of a link that is active and asks for approval as the caller believes: reserved
-  /// until somebody decides, or completed at once. One conditional statement, so that the limit holds
-  /// however many apply at the same instant.
-  /// - Returns: whether it was the last; nil where the link has changed meanwhile.
-  package func takeUse(
-    of invitation: Invitation.ID, requiresApproval: Bool, at now: Moment
-  ) throws -> Bool? {
-    try connection.first(
-      """
-      UPDATE invitation SET
-        uses_reserved = uses_reserved + \(requiresApproval),
-        uses_completed = uses_completed + \(!requiresApproval)
-      WHERE id = \(invitation) AND requires_approval = \(requiresApproval) AND revoked IS NULL
-        AND (not_before IS NULL OR not_before <= \(now))
-        AND (expires IS NULL OR expires > \(now))
-        AND (max_uses IS NULL OR uses_reserved + uses_completed < max_uses)
-      RETURNING CASE WHEN uses_reserved + uses_completed >= max_uses THEN 1 ELSE 0 END
-      """
-    ) { row in try row.bool() }
-  }
-
-  /// A reserved use becomes a completed one, or is free again.
-  package func settleUse(of invitation: Invitation.ID, completed: Bool) throws {
-    try connection.run(
-      """
-      UPDATE invitation SET uses_reserved = uses_reserved - 1,
-        uses_completed = uses_completed + \(completed)
-      WHERE id = \(invitation)
       """)
   }
 
@@ -126,7 +79,7 @@ package struct InvitationRows {
       "UPDATE invitation SET published = \(digest) WHERE id = \(invitation)")
   }
 
-  private static func read(_ row: inout Row) throws -> Invitation {
+  static func read(_ row: inout Row) throws -> Invitation {
     let id: Invitation.ID = try row.id()
     guard let code = InvitationCode(try row.text()) else {
       throw DatabaseError.malformed("the code of invitation \(id.text)")
@@ -137,6 +90,7 @@ package struct InvitationRows {
       language: try row.language(), requiresApproval: try row.bool(), created: try row.moment(),
       notBefore: try row.optionalMoment(), expires: try row.optionalMoment(),
       maxUses: try row.optionalInteger(), usesReserved: try row.integer(),
-      usesCompleted: try row.integer(), revoked: try row.optionalMoment())
+      usesCompleted: try row.integer(), revoked: try row.optionalMoment(),
+      printed: try row.optionalMoment())
   }
 }

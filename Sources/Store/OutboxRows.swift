@@ -1,6 +1,6 @@
 // Rows of `mail_outbox`: the mails that wait, are under way, were handed over, or failed.
 
-import Database
+package import Database
 package import Membership
 
 package struct OutboxRows {
@@ -9,7 +9,7 @@ package struct OutboxRows {
   private static let columns: SQL =
     """
     id, kind, account, application, recipient, language, sealed, message_id, state, attempts,
-    next_attempt, gives_up, last_error, created
+    next_attempt, gives_up, last_error, created, replaced
     """
 
   package func insert(_ entry: OutboxEntry) throws {
@@ -25,13 +25,14 @@ package struct OutboxRows {
   }
 
   /// Takes one mail that is due for a sender, who has until `lease` to settle it. After that another
-  /// may take it over: the one way in which a mail can go out twice.
+  /// may take it over: the one way in which a mail can go out twice. `state || ''` is as the index of what is due
+  /// spells it, and keeps off the index of states, in which all that wait would be sorted for each one.
   package func claim(at now: Moment, lease: Moment) throws -> OutboxEntry? {
     try connection.first(
       """
       UPDATE mail_outbox SET state = 'sending', attempts = attempts + 1, next_attempt = \(lease)
       WHERE id = (SELECT id FROM mail_outbox
-                  WHERE state IN ('queued', 'sending') AND next_attempt <= \(now)
+                  WHERE state || '' IN ('queued', 'sending') AND next_attempt <= \(now)
                   ORDER BY next_attempt LIMIT 1)
         AND state IN ('queued', 'sending') AND next_attempt <= \(now)
       RETURNING \(Self.columns)
@@ -55,21 +56,99 @@ package struct OutboxRows {
       """)
   }
 
-  /// Given up: the secret is wiped too.
-  package func settleFailed(_ entry: OutboxEntry.ID, error: String) throws {
-    try connection.run(
+  /// Given up: the secret is wiped too. False where somebody else has settled it meanwhile.
+  package func settleFailed(_ entry: OutboxEntry.ID, error: String) throws -> Bool {
+    try connection.succeeds(
       """
       UPDATE mail_outbox SET state = 'failed', sealed = NULL, last_error = \(error)
-      WHERE id = \(entry) AND state = 'sending'
+      WHERE id = \(entry) AND state = 'sending' RETURNING 1
       """)
   }
 
-  /// What waits for an account is void, because a newer secret follows.
+  /// What waits for an account, or could not reach it, is void, because a newer secret follows.
   package func cancelWaiting(for account: Account.ID, error: String) throws {
     try connection.run(
       """
+      UPDATE mail_outbox SET replaced = 1
+      WHERE account = \(account) AND kind IN ('welcome', 'renewed')
+      """)
+    try connection.run(
+      """
       UPDATE mail_outbox SET state = 'failed', sealed = NULL, last_error = \(error)
-      WHERE account = \(account) AND kind = 'welcome' AND state IN ('queued', 'sending')
+      WHERE account = \(account) AND kind IN ('welcome', 'renewed') AND state IN ('queued', 'sending')
+      """)
+  }
+
+  /// What tells of something that is so no more.
+  package func cancelWaiting(_ kind: MailKind, about application: Application.ID, error: String)
+    throws
+  {
+    try connection.run(
+      """
+      UPDATE mail_outbox SET state = 'failed', last_error = \(error), replaced = 1
+      WHERE application = \(application) AND kind = \(kind.rawValue) AND state = 'queued'
+      """)
+  }
+
+  package func find(id: OutboxEntry.ID) throws -> OutboxEntry? {
+    try connection.first(
+      "SELECT \(Self.columns) FROM mail_outbox WHERE id = \(id)", Self.read)
+  }
+
+  /// The newest first.
+  package func list(state: MailState?, from start: ListStart<OutboxEntry>, limit: Int) throws
+    -> [OutboxEntry]
+  {
+    try connection.all(Self.query(state: state, from: start, limit: limit), Self.read)
+  }
+
+  /// The statement of `list`; tests ask how it would be carried out.
+  package static func query(state: MailState?, from start: ListStart<OutboxEntry>, limit: Int)
+    -> SQL
+  {
+    var conditions: [SQL] = []
+    if let state { conditions.append("state = \(state.rawValue)") }
+    switch start {
+    case .first: break
+    case .after(let row): conditions.append("(created, id) < (\(row.created), \(row.id))")
+    case .at(let row): conditions.append("(created, id) <= (\(row.created), \(row.id))")
+    }
+    return
+      "SELECT \(columns) FROM mail_outbox\(SQL.all(of: conditions)) ORDER BY created DESC, id DESC LIMIT \(limit)"
+  }
+
+  /// How many have failed and were not sent again, counted to a thousand and no further.
+  package func failedCount() throws -> Int {
+    try connection.first(Self.failedQuery) { row in try row.integer() } ?? 0
+  }
+
+  package static let failedQuery: SQL =
+    """
+    SELECT COUNT(*) FROM
+      (SELECT 1 FROM mail_outbox WHERE state = 'failed' AND replaced = 0 LIMIT 1000)
+    """
+
+  /// Takes the one right to send it again; false where somebody was faster.
+  package func replace(_ entry: OutboxEntry.ID) throws -> Bool {
+    try connection.succeeds(
+      """
+      UPDATE mail_outbox SET replaced = 1
+      WHERE id = \(entry) AND replaced = 0 AND state IN ('sent', 'failed') RETURNING 1
+      """)
+  }
+
+  /// What a sender has taken and has nobody to tell any more.
+  package func drop(_ entry: OutboxEntry.ID) throws -> Bool {
+    try connection.succeeds(
+      "DELETE FROM mail_outbox WHERE id = \(entry) AND state = 'sending' RETURNING 1")
+  }
+
+  /// Due at once; false where it is not waiting.
+  package func hasten(_ entry: OutboxEntry.ID, at now: Moment) throws -> Bool {
+    try connection.succeeds(
+      """
+      UPDATE mail_outbox SET next_attempt = \(now)
+      WHERE id = \(entry) AND state = 'queued' RETURNING 1
       """)
   }
 
@@ -97,6 +176,7 @@ package struct OutboxRows {
       application: try row.optionalID(), recipient: EmailAddress(stored: try row.text()),
       language: try row.language(), sealed: try row.optionalText(), messageID: try row.text(),
       state: try row.word(), attempts: try row.integer(), nextAttempt: try row.moment(),
-      givesUp: try row.moment(), lastError: try row.text(), created: try row.moment())
+      givesUp: try row.moment(), lastError: try row.text(), created: try row.moment(),
+      isReplaced: try row.bool())
   }
 }

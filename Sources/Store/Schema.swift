@@ -6,6 +6,8 @@ package struct Migration: Sendable {
   package let name: String
   /// Statements, each ended by a semicolon at the end of a line.
   package let text: String
+  /// What SQL alone cannot say of the rows that are there already.
+  var then: (@Sendable (Store) throws -> Void)?
 }
 
 package enum Schema {
@@ -130,7 +132,7 @@ package enum Schema {
         -- it is sent; only the secret waits here, sealed, and is wiped when it is handed over.
         CREATE TABLE mail_outbox (
           id TEXT PRIMARY KEY,
-          kind TEXT NOT NULL,                -- welcome, rejected, known
+          kind TEXT NOT NULL,                -- as MailKind spells it
           account TEXT REFERENCES account (id),
           application TEXT REFERENCES application (id),
           recipient TEXT NOT NULL,
@@ -159,7 +161,138 @@ package enum Schema {
           subject TEXT NOT NULL
         );
         CREATE INDEX audit_log_subject ON audit_log (subject, at);
-        """)
+        """),
+    Migration(
+      name: "the administrators' pages",
+      text: """
+        -- The application list: every filter in the order of every page.
+        ALTER TABLE application ADD COLUMN number BIGINT;   -- 1, 2, … as they came
+        ALTER TABLE application ADD COLUMN inviter TEXT REFERENCES account (id);
+        ALTER TABLE application ADD COLUMN name_key TEXT NOT NULL DEFAULT '';  -- folded; sorted by
+        CREATE UNIQUE INDEX application_number ON application (number);
+        CREATE INDEX application_inviter ON application (inviter, applied, id);
+        CREATE INDEX application_inviter_state ON application (inviter, state, applied, id);
+        CREATE INDEX application_department ON application (department, applied, id);
+        CREATE INDEX application_department_state ON application (department, state, applied, id);
+        -- In the order of names, with what else is filtered: a row that does not fit is not read.
+        CREATE INDEX application_name ON application (name_key, id, inviter, department, applied);
+        CREATE INDEX application_state_name ON application
+          (state, name_key, id, inviter, department, applied);
+        CREATE INDEX application_email ON application (email_key, id);
+        CREATE INDEX application_invitation_state ON application (invitation, state, applied, id);
+
+        -- Quick query: pairs and triples of characters of name and address, by the application's number.
+        -- The one table of an engine's own: SQLite's FTS5, which holds the grams of a million people in
+        -- 70 MB and finds among them in a few milliseconds.
+        CREATE VIRTUAL TABLE application_gram USING fts5
+          (tokens, content='', detail=none, columnsize=0, tokenize='ascii');
+
+        -- Who mends an address to one that waits already, waits beside it: nobody learns whose it is.
+        ALTER TABLE application ADD COLUMN duplicate BIGINT NOT NULL DEFAULT 0;  -- 1: such a one
+        DROP INDEX application_pending;
+        CREATE UNIQUE INDEX application_pending ON application (email_key)
+          WHERE state = 'pending' AND duplicate = 0;
+
+        -- A receipt shows what its page said when it was made, whatever becomes of the link.
+        ALTER TABLE application_receipt ADD COLUMN withdrawn BIGINT;
+        ALTER TABLE application_receipt ADD COLUMN requires_approval BIGINT NOT NULL DEFAULT 1;
+        ALTER TABLE application_receipt ADD COLUMN department TEXT REFERENCES department (id);
+        ALTER TABLE application_receipt ADD COLUMN department_path TEXT NOT NULL DEFAULT '';
+
+        -- The list of invitations.
+        ALTER TABLE invitation ADD COLUMN label_key TEXT NOT NULL DEFAULT '';  -- folded; sorted by
+        ALTER TABLE invitation ADD COLUMN printed BIGINT;   -- when somebody said that it hangs on a wall
+        DROP INDEX invitation_inviter;
+        CREATE INDEX invitation_inviter ON invitation (inviter, created, id);
+        CREATE INDEX invitation_living ON invitation (inviter, COALESCE(expires, 9223372036854775807), id)
+          WHERE revoked IS NULL;
+        CREATE INDEX invitation_created ON invitation (created, id);
+        CREATE INDEX invitation_department ON invitation (department, created, id);
+        CREATE INDEX invitation_label ON invitation (label_key, id);
+        -- One for each state; 9223372036854775807 is never, and any number. SQLite takes a partial index only
+        -- where the statement has its condition word for word, and none with OR in it.
+        CREATE INDEX invitation_active ON invitation (COALESCE(expires, 9223372036854775807), id)
+          WHERE revoked IS NULL
+            AND uses_reserved + uses_completed < COALESCE(max_uses, 9223372036854775807);
+        CREATE INDEX invitation_full ON invitation (COALESCE(expires, 9223372036854775807), id)
+          WHERE revoked IS NULL
+            AND uses_reserved + uses_completed >= COALESCE(max_uses, 9223372036854775807);
+        CREATE INDEX invitation_expired ON invitation (expires, id) WHERE revoked IS NULL;
+        CREATE INDEX invitation_opens ON invitation (not_before, id) WHERE revoked IS NULL;
+        CREATE INDEX invitation_revoked ON invitation (revoked, id) WHERE revoked IS NOT NULL;
+
+        CREATE INDEX department_by_name ON department (name);
+
+        -- Administrators: the second factor, and how often they want to hear of what waits.
+        ALTER TABLE account ADD COLUMN totp_sealed TEXT;    -- NULL: no second factor
+        ALTER TABLE account ADD COLUMN totp_step BIGINT NOT NULL DEFAULT 0;  -- of the last code taken
+        ALTER TABLE account ADD COLUMN digest_hours BIGINT NOT NULL DEFAULT 24;  -- 0: never
+        ALTER TABLE account ADD COLUMN digest_sent BIGINT;
+        CREATE INDEX account_administrator ON account (name, id) WHERE is_administrator = 1;
+
+        -- For who has lost the telephone: each opens once.
+        CREATE TABLE recovery_code (
+          digest TEXT PRIMARY KEY,
+          account TEXT NOT NULL REFERENCES account (id),
+          used BIGINT
+        );
+        CREATE INDEX recovery_code_account ON recovery_code (account);
+
+        ALTER TABLE session ADD COLUMN awaits_code BIGINT NOT NULL DEFAULT 0;  -- 1: password given, code not
+
+        -- Browsers in which somebody has signed in: others' guessing does not lock these out.
+        CREATE TABLE device (
+          token_digest TEXT PRIMARY KEY,     -- of the cookie
+          account TEXT NOT NULL REFERENCES account (id),
+          created BIGINT NOT NULL,
+          seen BIGINT NOT NULL
+        );
+        CREATE INDEX device_account ON device (account);
+        CREATE INDEX device_seen ON device (seen);
+
+        -- Wrong passwords and codes in a row; five are free, then each doubles the wait.
+        CREATE TABLE guess (
+          subject TEXT PRIMARY KEY,          -- an account, a device, or a digest of what was typed
+          failures BIGINT NOT NULL,
+          again BIGINT NOT NULL,             -- not looked at before that moment
+          at BIGINT NOT NULL                 -- of the last
+        );
+        CREATE INDEX guess_at ON guess (at);
+
+        -- How much came from one network address, or through one link, within a window of time.
+        CREATE TABLE quota (
+          subject TEXT PRIMARY KEY,
+          since BIGINT NOT NULL,
+          taken BIGINT NOT NULL
+        );
+        CREATE INDEX quota_since ON quota (since);
+
+        -- The mail page.
+        ALTER TABLE mail_outbox ADD COLUMN replaced BIGINT NOT NULL DEFAULT 0;  -- 1: another took its place, or it is void
+        CREATE INDEX mail_outbox_created ON mail_outbox (created, id);
+        CREATE INDEX mail_outbox_state ON mail_outbox (state, created, id);
+        CREATE INDEX mail_outbox_failed ON mail_outbox (created) WHERE state = 'failed' AND replaced = 0;
+        DROP INDEX mail_outbox_due;
+        CREATE INDEX mail_outbox_due ON mail_outbox (next_attempt)
+          WHERE state || '' IN ('queued', 'sending');
+
+        -- Each line's digest covers the line before it: none can be changed, moved or taken out unseen.
+        ALTER TABLE audit_log ADD COLUMN number BIGINT;     -- 1, 2, … without a gap
+        ALTER TABLE audit_log ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+        CREATE UNIQUE INDEX audit_log_number ON audit_log (number);
+        DROP INDEX audit_log_subject;
+        CREATE INDEX audit_log_subject ON audit_log (subject, number);
+        CREATE TABLE audit_head (
+          number BIGINT NOT NULL,            -- of the last line
+          digest TEXT NOT NULL
+        );
+        INSERT INTO audit_head (number, digest) VALUES (0, '');
+        """,
+      then: { store in
+        try store.applications.completeAll()
+        try store.invitations.completeAll()
+        try store.audit.chainAll()
+      }),
   ]
 
   package static var version: Int { migrations.count }

@@ -48,21 +48,24 @@ package struct Store {
         for statement in Self.statements(in: migration.text) {
           try connection.run(SQL(unsafeTextOfTheProgram: statement))
         }
+        try migration.then?(self)
         try connection.run(
           "INSERT INTO schema_version (version, name) VALUES (\(place + 1), \(migration.name))")
       }
     }
   }
 
-  /// At a semicolon that ends a line.
-  private static func statements(in text: String) -> [String] {
+  /// At a semicolon that ends a line, or stands before its comment.
+  static func statements(in text: String) -> [String] {
     var statements: [String] = []
     var current = ""
     for line in text.split(separator: "\n") {
-      current += line + "\n"
-      if line.hasSuffix(";") {
-        statements.append(current)
+      let code = trimmed(line.firstRange(of: "--").map { line[..<$0.lowerBound] } ?? line)
+      if code.hasSuffix(";") {
+        statements.append(current + code)
         current = ""
+      } else {
+        current += line + "\n"
       }
     }
     return statements
@@ -76,7 +79,12 @@ package struct Store {
   package var receipts: ReceiptRows { ReceiptRows(connection: connection) }
   package var sessions: SessionRows { SessionRows(connection: connection) }
   package var outbox: OutboxRows { OutboxRows(connection: connection) }
+  package var digests: DigestRows { DigestRows(connection: connection) }
   package var audit: AuditRows { AuditRows(connection: connection) }
+  package var guesses: GuessRows { GuessRows(connection: connection) }
+  package var quotas: QuotaRows { QuotaRows(connection: connection) }
+  package var devices: DeviceRows { DeviceRows(connection: connection) }
+  package var recoveryCodes: RecoveryCodeRows { RecoveryCodeRows(connection: connection) }
 }
 
 extension Identifier: DatabaseValue {

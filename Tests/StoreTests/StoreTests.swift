@@ -96,32 +96,4 @@ import Testing
     try site.run("UPDATE account SET state = 'suspended'")
     #expect(try !isSignedIn("c", after: 1))
   }
-
-  @Test("No statement on a request's way scans a table that grows")
-  func plans() throws {
-    let site = try TestSite()
-    let queries = [
-      "SELECT 1 FROM application WHERE email_key = 'x' AND state = 'pending'",
-      "SELECT id FROM application WHERE state = 'pending' AND (applied, id) < (1, 'x') ORDER BY applied DESC, id DESC LIMIT 51",
-      "SELECT id FROM application WHERE 1 = 1 AND (applied, id) < (1, 'x') ORDER BY applied DESC, id DESC LIMIT 51",
-      "SELECT id FROM application WHERE token_digest = 'x'",
-      "SELECT COUNT(*) FROM application WHERE state = 'pending'",
-      "SELECT id FROM account WHERE email_key = 'x' AND kind = 'personal' AND state <> 'removed'",
-      "SELECT id FROM mail_outbox WHERE state IN ('queued', 'sending') AND next_attempt <= 1 ORDER BY next_attempt LIMIT 1",
-      "SELECT 1 FROM mail_outbox WHERE account = 'x' AND kind = 'known' AND created >= 1",
-      "SELECT account FROM session WHERE token_digest = 'x' AND seen > 1 AND created > 1",
-    ]
-    let connection = try site.store().connection
-    for query in queries {
-      let plan = try connection.all(SQL(unsafeTextOfTheProgram: "EXPLAIN QUERY PLAN \(query)")) {
-        $0.values
-      }
-      let text = "\(plan)"
-      // An index read in order, a page of it, is no scan of the table.
-      let scans =
-        text.contains("SCAN") && !text.contains("USING COVERING INDEX")
-        && !(query.contains("LIMIT") && text.contains("USING INDEX"))
-      #expect(!scans, "\(query): \(text)")
-    }
-  }
 }

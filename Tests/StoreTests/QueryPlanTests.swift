@@ -1,0 +1,325 @@
+// What the database does for each statement on a request's way, whatever people filter and sort by: it reads no
+// table that grows from end to end, and sorts no such rows but a bounded number of them.
+
+import Actions
+import Database
+import Foundation
+import Membership
+import Store
+import TestSite
+import Testing
+
+@Suite("Query plans") struct QueryPlanTests {
+  private static let now = Moment(seconds: 1_800_000_000)
+  private static let applicationFilters: [ApplicationFilter] = {
+    let parts: [(inout ApplicationFilter) -> Void] = [
+      { $0.state = .pending }, { $0.inviter = Account.ID("a") },
+      { $0.department = Department.ID("d") }, { $0.invitation = Invitation.ID("i") },
+      { $0.from = now }, { $0.until = now },
+    ]
+    return subsets(of: parts, ApplicationFilter())
+  }()
+  private static let invitationFilters: [InvitationFilter] = {
+    let parts: [(inout InvitationFilter) -> Void] = [
+      { $0.inviter = Account.ID("a") }, { $0.department = Department.ID("d") },
+    ]
+    let states = [nil] + InvitationState.allCases
+    return states.flatMap { subsets(of: parts, InvitationFilter(state: $0)) }
+  }()
+
+  /// Nothing, each alone, each two of them.
+  private static func subsets<Filter>(
+    of parts: [(inout Filter) -> Void], _ none: Filter
+  ) -> [Filter] {
+    var filters = [none]
+    for (place, part) in parts.enumerated() {
+      var one = none
+      part(&one)
+      filters.append(one)
+      for other in parts.dropFirst(place + 1) {
+        var two = one
+        other(&two)
+        filters.append(two)
+      }
+    }
+    return filters
+  }
+
+  /// The first page, a page deep in the list, and one around a row.
+  private func starts<Row: Sendable>(_ row: Row) -> [ListStart<Row>] {
+    [.first, .after(row), .at(row)]
+  }
+
+  private let site: TestSite
+  private let connection: Connection
+  private let invitation: Invitation
+  private let application: Application
+
+  init() throws {
+    site = try TestSite()
+    connection = try site.store().connection
+    invitation = try site.invitation()
+    application = try #require(try QueryPlanTests.apply(site, invitation, "grace@navy.example"))
+  }
+
+  private static func apply(_ site: TestSite, _ invitation: Invitation, _ email: String) throws
+    -> Application?
+  {
+    let apply = Apply(
+      code: invitation.code.text, name: "Grace Hopper", email: email, language: .english,
+      client: nil, isConfirmed: true)
+    _ = try apply.perform(in: site.open(), at: .now)
+    return try site.open().applications(ApplicationFilter(), by: .newest, limit: 1).first
+  }
+
+  // MARK: Lists
+
+  @Test("Applications in the order of time: every filter and each two are walked in an index")
+  func applicationsByTime() throws {
+    for filter in Self.applicationFilters {
+      for sort in [ApplicationSort.newest, .oldest] {
+        for start in starts(application) {
+          let plan = try plan(ApplicationRows.query(filter, by: sort, from: start, limit: 51))
+          #expect(plan.scans == [] && !plan.sorts, "\(plan)")
+        }
+      }
+    }
+    let inviter = Account.ID("a")
+    let department = Department.ID("d")
+    let indexes: [(ApplicationFilter, String)] = [
+      (ApplicationFilter(), "application_applied"),
+      (ApplicationFilter(state: .pending), "application_state"),
+      (ApplicationFilter(inviter: inviter), "application_inviter"),
+      (ApplicationFilter(state: .pending, inviter: inviter), "application_inviter_state"),
+      (ApplicationFilter(department: department), "application_department"),
+      (ApplicationFilter(state: .pending, department: department), "application_department_state"),
+      (ApplicationFilter(invitation: Invitation.ID("i")), "application_invitation"),
+      (ApplicationFilter(from: Self.now), "application_applied"),
+      (ApplicationFilter(state: .pending, from: Self.now), "application_state"),
+    ]
+    for (filter, index) in indexes {
+      let plan = try plan(ApplicationRows.query(filter, by: .newest, from: .first, limit: 51))
+      #expect(plan.walks(index), "\(plan)")
+    }
+  }
+
+  @Test("Applications by name: few are found by the filter and sorted, many are walked by name")
+  func applicationsByName() throws {
+    for filter in Self.applicationFilters {
+      var others = filter
+      others.state = nil
+      let isIndexed = others == ApplicationFilter()
+      for start in starts(application) {
+        func made(_ way: ListWay) throws -> QueryPlan {
+          try plan(ApplicationRows.query(filter, by: .name, from: start, limit: 51, way))
+        }
+        let index = filter.state == nil ? "application_name" : "application_state_name"
+        let walked = try made(isIndexed ? .indexed : .walked)
+        #expect(walked.walks(index) && walked.scans == [], "\(walked)")
+        if !isIndexed {
+          let sorted = try made(.sorted)
+          #expect(sorted.scans == [] && !sorted.walks(index), "\(sorted)")
+          #expect(sorted.steps.contains { $0.hasPrefix("SEARCH application") }, "\(sorted)")
+        }
+      }
+      let count = try plan(ApplicationRows.count(filter))
+      #expect(isIndexed || count.scans == [], "\(count)")
+    }
+  }
+
+  @Test("Invitations: every state in every order, with inviter and department")
+  func invitations() throws {
+    for filter in Self.invitationFilters {
+      let count = try plan(InvitationRows.count(filter, at: Self.now))
+      #expect(filter == InvitationFilter() || count.scans == [], "\(count)")
+      for sort in InvitationSort.allCases {
+        for start in starts(invitation) {
+          func made(_ way: ListWay) throws -> QueryPlan {
+            try plan(
+              InvitationRows.query(
+                filter, by: sort, from: start, limit: 51, at: Self.now, way))
+          }
+          let walked = try made(.walked)
+          #expect(walked.scans == [] && !walked.sorts, "\(walked)")
+          let sorted = try made(.sorted)
+          #expect(filter == InvitationFilter() || sorted.scans == [], "\(sorted)")
+        }
+      }
+    }
+    let indexes: [InvitationState: String] = [
+      .active: "invitation_active", .full: "invitation_full", .expired: "invitation_expired",
+      .notYetOpen: "invitation_opens", .revoked: "invitation_revoked",
+    ]
+    for (state, index) in indexes {
+      for start in starts(invitation) {
+        let plan = try plan(
+          InvitationRows.query(
+            InvitationFilter(state: state), by: .state, from: start, limit: 51, at: Self.now))
+        #expect(
+          plan.walks(index) && plan.steps.contains { $0.hasPrefix("SEARCH invitation") }, "\(plan)")
+      }
+      let count = try plan(InvitationRows.count(InvitationFilter(state: state), at: Self.now))
+      #expect(count.walks(index), "\(count)")
+    }
+  }
+
+  @Test("Mails: all, and those of a state")
+  func mails() throws {
+    let entry = OutboxEntry(
+      id: .new(), kind: .welcome, account: nil, application: nil, recipient: application.email,
+      language: .english, sealed: nil, messageID: "", nextAttempt: .now, givesUp: .now,
+      created: .now)
+    for state in [nil] + MailState.allCases {
+      for start in starts(entry) {
+        let plan = try plan(OutboxRows.query(state: state, from: start, limit: 51))
+        #expect(
+          plan.walks(state == nil ? "mail_outbox_created" : "mail_outbox_state"), "\(plan)")
+      }
+    }
+  }
+
+  private func plan(_ statement: SQL) throws -> QueryPlan {
+    try QueryPlan(statement.text, connection)
+  }
+
+  // MARK: Every way to the same rows
+
+  @Test("However the rows come into their order, they are the same", arguments: ListWay.allCases)
+  func ways(_ way: ListWay) throws {
+    for number in 0..<30 {
+      _ = try Self.apply(site, invitation, "person\(number)@navy.example")
+    }
+    func names(_ statement: SQL) throws -> [String] {
+      try connection.all(statement) { row in try row.text() }
+    }
+    let filter = ApplicationFilter(
+      state: .pending, inviter: invitation.inviter, department: invitation.department,
+      invitation: invitation.id, from: application.applied + -60, until: .now + 60)
+    let first = try names(
+      ApplicationRows.query(filter, by: .name, from: .first, limit: 40, way))
+    #expect(first.count == 31)
+    let middle = try #require(
+      try site.store().applications.find(id: Application.ID(first[9])))
+    #expect(
+      try names(ApplicationRows.query(filter, by: .name, from: .after(middle), limit: 40, way))
+        == Array(first[10...]))
+    #expect(
+      try names(ApplicationRows.query(filter, by: .name, from: .at(middle), limit: 40, way))
+        == Array(first[9...]))
+
+    let links = try (0..<12).map { _ in try site.invitation() } + [invitation]
+    let link = InvitationFilter(
+      state: .active, inviter: invitation.inviter, department: invitation.department)
+    for sort in InvitationSort.allCases {
+      let all = try names(
+        InvitationRows.query(link, by: sort, from: .first, limit: 40, at: .now, way))
+      #expect(Set(all) == Set(links.map(\.id.text)) && all.count == links.count)
+      let middle = try #require(links.first { $0.id.text == all[4] })
+      #expect(
+        try names(
+          InvitationRows.query(link, by: sort, from: .after(middle), limit: 40, at: .now, way))
+          == Array(all[5...]))
+    }
+  }
+
+  // MARK: Requests
+
+  @Test("What every page and form has the database do reads no table that grows from end to end")
+  func requests() throws {
+    let code = invitation.code.text
+    let statements = try StatementTrace.record {
+      let cookie = try site.signIn()
+      func get(_ path: String, _ query: String = "") {
+        _ = site.ask(path, query: query, cookie: cookie)
+      }
+      let token = try #require(site.ask("/me/password", cookie: cookie).formToken)
+      func post(_ path: String, _ form: [(String, String)]) {
+        _ = site.ask(
+          path, form: form + [("token", token)], cookie: cookie,
+          variables: ["REMOTE_ADDR": "192.0.2.1"])
+      }
+      let row = application.reference
+      post("/apply", [("code", code), ("name", "Ada Byron"), ("email", "byron@example.org")])
+      let applied = site.ask(
+        "/apply", form: [("code", code), ("name", "Mary"), ("email", "mary@example.org")])
+      let status = String((applied["Location"] ?? "").split(separator: "/").last ?? "")
+      get("/application/\(status)")
+      post("/application/\(status)", [("email", "mary2@example.org"), ("step", "mend")])
+      post("/application/\(status)", [("step", "withdraw")])
+      for path in [
+        "", "/join", "/me", "/me/password", "/me/second-factor", "/sign-in", "/sign-in/code",
+        "/admin",
+        "/admin/invitations", "/admin/invitations/new", "/admin/invitations/reset",
+        "/admin/invitations/\(code)", "/admin/applications", "/admin/applications/export.csv",
+        "/admin/applications/\(row)", "/admin/find", "/admin/mail", "/admin/settings",
+        "/admin/audit",
+        "/admin/administrators",
+      ] {
+        get(path)
+      }
+      for query in [
+        "state=&after=\(row)", "state=&at=\(row)", "state=&sort=name&inviter=a",
+        "invitation=\(code)",
+      ] {
+        get("/admin/applications", query)
+        get("/admin/applications/export.csv", query)
+      }
+      for state in InvitationState.allCases {
+        get("/admin/invitations", "state=\(state.rawValue)&sort=state&after=\(code)")
+      }
+      for query in ["q=grace", "q=grace@navy.example", "q=gr+ho", "q=王"] {
+        get("/admin/find", query)
+      }
+      get("/admin/mail", "state=failed")
+      get("/admin/audit", "subject=\(application.id.text)")
+      post("/admin/applications", [("verdict", "approve"), ("pick-\(row)", "yes")])
+      post("/admin/applications/\(row)", [("verdict", "reject"), ("mailed", "yes")])
+      post("/admin/applications/\(row)", [("verdict", "reopen")])
+      post("/admin/applications/\(row)", [("verdict", "approve")])
+      post("/admin/settings", [("organisation", "Acme")])
+      post("/sign-out", [])
+
+      // What no page does by itself, and what follows a request.
+      let installation = try site.open()
+      let outbox = DeliverMail()
+      try outbox.tidy(in: installation, at: .now)
+      if let taken = try outbox.take(in: installation, at: .now) {
+        try outbox.settle(taken.entry, .sent, in: installation, at: .now)
+      }
+      _ = try installation.invitations(endingBefore: .now + 86400, limit: 5, at: .now)
+      _ = try installation.latestInvitation(by: site.administrator)
+      _ = try installation.applicationCounts(between: [.now + -86400, .now])
+      _ = try installation.failedMailCount()
+      for text in ["grace hopper", "grace@navy.example", "王"] {
+        _ = try installation.applicants(SearchText(text), limit: 20)
+      }
+      _ = try installation.store.digests.takeDue(at: .now)
+      _ = try installation.store.audit.list(before: 9, subject: nil, limit: 50)
+      _ = try installation.store.audit.list(before: 9, subject: "x", limit: 50)
+      _ = try ReissuePassword(login: site.administrator.login, by: .commandLine)
+        .perform(in: installation, at: .now)
+      let reset = ResetInvitations(of: site.administrator.id, by: .commandLine)
+      _ = try reset.preview(in: installation, at: .now)
+      _ = try reset.perform(in: installation, at: .now)
+    }
+    let verbs = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"]
+    // FTS5's own, of its shadow tables, look like none of ours.
+    let ours = statements.filter { text in
+      verbs.contains { text.hasPrefix($0) } && !text.contains("'main'.")
+        && !text.contains("\"main\".")
+    }
+    // Else the trace has missed what it is for.
+    for part in [
+      "application_gram MATCH", "INSERT INTO mail_outbox", "FROM audit_log", "INSERT INTO quota",
+    ] {
+      #expect(ours.contains { $0.contains(part) }, "\(part)")
+    }
+    #expect(ours.count > 60)
+    for statement in ours {
+      let plan = try QueryPlan(statement, connection)
+      #expect(plan.scans == [], "\(plan)")
+      // A list that is sorted has been counted before.
+      #expect(!plan.sorts || statement.contains("name_key || ''"), "\(plan)")
+    }
+  }
+}
