@@ -6,31 +6,33 @@ import Secrets
 import Store
 
 extension Installation {
-  func admit(
-    _ application: Application, with password: InitialPassword, at now: Moment
-  ) throws {
+  func admit(_ application: Application, at now: Moment) throws {
+    let password = try InitialPassword(in: self, at: now)
     let account = Account(
       login: try freeLogin(for: application.email), name: application.name,
       email: application.email, department: application.department,
       language: application.language, mustChangePassword: true, created: now)
     try store.accounts.insert(account, passwordHash: password.hash, expires: password.expires)
-    try queueWelcome(to: account, application: application.id, with: password, at: now)
+    try queuePassword(.welcome, to: account, application: application.id, password, at: now)
     try store.applications.setAccount(of: application.id, to: account.id)
   }
 
-  func queueWelcome(
-    to account: Account, application: Application.ID?, with password: InitialPassword,
-    at now: Moment
-  ) throws {
+  /// - Parameter kind: a welcome, or a renewed password.
+  @discardableResult
+  func queuePassword(
+    _ kind: MailKind, to account: Account, application: Application.ID? = nil,
+    _ password: InitialPassword, at now: Moment
+  ) throws -> OutboxEntry.ID {
     try queue(
-      .welcome, to: account.email, language: account.language, account: account.id,
+      kind, to: account.email, language: account.language, account: account.id,
       application: application, sealed: password.sealed, givesUp: password.expires, at: now)
   }
 
+  @discardableResult
   func queue(
     _ kind: MailKind, to recipient: EmailAddress, language: Language, account: Account.ID? = nil,
     application: Application.ID? = nil, sealed: String? = nil, givesUp: Moment, at now: Moment
-  ) throws {
+  ) throws -> OutboxEntry.ID {
     let id = OutboxEntry.ID.new()
     let authority = settings.baseAddress.origin.split(separator: "/").last ?? "localhost"
     // A domain literal (RFC 5321) has colons of its own.
@@ -43,6 +45,26 @@ extension Installation {
         recipient: recipient, language: language, sealed: sealed,
         messageID: "\(id.text)@\(host)", nextAttempt: now,
         givesUp: givesUp, created: now))
+    return id
+  }
+
+  /// Somebody with that address waits already, or has an account. Who asks learns nothing of it; an
+  /// account's owner gets a mail that says so, one a day at most.
+  func isKnown(
+    _ email: EmailAddress, requiresApproval: Bool, at now: Moment
+  ) throws -> Bool {
+    if let account = try store.accounts.find(email: email) {
+      if account.state == .active,
+        try !store.outbox.exists(.known, account: account.id, since: now + -86400)
+      {
+        try queue(
+          .known, to: account.email, language: account.language, account: account.id,
+          givesUp: now + 2 * 86400, at: now)
+      }
+      return true
+    }
+    // Who may join directly does, whoever else applied with that address and waits.
+    return try requiresApproval && store.applications.hasPending(email)
   }
 
   /// `grace`, else `grace2` and so on; after twenty of one name with random digits.

@@ -12,12 +12,21 @@ package struct Apply {
   package var name: String
   package var email: String
   package var language: Language
+  /// Where the request came from; nil where that is not known.
+  package var client: NetworkAddress?
+  /// Whether the person was asked to confirm, and did.
+  package var isConfirmed: Bool
 
-  package init(code: String, name: String, email: String, language: Language) {
+  package init(
+    code: String, name: String, email: String, language: Language, client: NetworkAddress? = nil,
+    isConfirmed: Bool = false
+  ) {
     self.code = code
     self.name = name
     self.email = email
     self.language = language
+    self.client = client
+    self.isConfirmed = isConfirmed
   }
 
   package enum Outcome {
@@ -28,6 +37,10 @@ package struct Apply {
     case applied(token: String, invitation: InvitationCode, closed: Bool, mail: Bool)
     case invalid(Invitation, PersonName.Problem?, EmailAddress.Problem?)
     case dead(Invitation, InvitationState)
+    /// So many came through this link just now that a person is asked to press once more.
+    case toConfirm(Invitation)
+    /// So many came from this network that it has to wait.
+    case tooMany(Invitation, until: Moment)
     case unknown
   }
 
@@ -72,17 +85,25 @@ package struct Apply {
   ) throws -> Outcome? {
     let store = installation.store
     let token = RandomToken.new()
-    let password =
-      invitation.requiresApproval ? nil : try InitialPassword(in: installation, at: now)
     let application = application(invitation, name: name, email: email, at: now)
     struct Changed: Error {}
     do {
       return try store.write {
-        if try isKnown(email, to: installation, invitation, at: now) {
+        if try !isConfirmed && installation.isRushed(invitation, at: now) {
+          return .toConfirm(invitation)
+        }
+        if let until = try installation.quotaEnds(for: client, at: now) {
+          return .tooMany(invitation, until: until)
+        }
+        if try installation.isKnown(
+          email, requiresApproval: invitation.requiresApproval, at: now)
+        {
           try store.receipts.insert(
             Receipt(
               reference: Application.newReference(), invitation: invitation.id,
-              name: name, email: email, language: language, applied: now),
+              name: name, email: email, language: language, applied: now,
+              requiresApproval: invitation.requiresApproval,
+              department: invitation.department, departmentPath: invitation.departmentPath),
             tokenDigest: token.digest)
           return .applied(
             token: token.text, invitation: invitation.code, closed: false, mail: true)
@@ -93,39 +114,18 @@ package struct Apply {
         else { throw Changed() }
         try store.applications.insert(application, tokenDigest: token.digest)
         try store.audit.append(.applicant, "apply", "application", application.id.text, at: now)
-        if let password {
-          try installation.admit(application, with: password, at: now)
+        if !invitation.requiresApproval {
+          try installation.admit(application, at: now)
           try store.audit.append(
             .system, "approve", "application", application.id.text, at: now)
         }
         return .applied(
           token: token.text, invitation: invitation.code, closed: wasLast,
-          mail: password != nil)
+          mail: !invitation.requiresApproval)
       }
     } catch is Changed {
       return nil
     }
-  }
-
-  /// Somebody with that address waits already, or has an account. Who asks learns nothing of it; an
-  /// account's owner gets a mail that says so, one a day at most.
-  private func isKnown(
-    _ email: EmailAddress, to installation: Installation, _ invitation: Invitation,
-    at now: Moment
-  ) throws -> Bool {
-    let store = installation.store
-    if let account = try store.accounts.find(email: email) {
-      if account.state == .active,
-        try !store.outbox.exists(.known, account: account.id, since: now + -86400)
-      {
-        try installation.queue(
-          .known, to: account.email, language: account.language, account: account.id,
-          givesUp: now + 2 * 86400, at: now)
-      }
-      return true
-    }
-    // Who may join directly does, whoever else applied with that address and waits.
-    return try invitation.requiresApproval && store.applications.hasPending(email)
   }
 
   private func application(
@@ -135,7 +135,8 @@ package struct Apply {
       state: .approved, at: now, approver: Decision.system, reason: "")
     return Application(
       id: .new(), reference: Application.newReference(), invitation: invitation.id,
-      invitationLabel: invitation.label, inviterName: invitation.inviterName,
+      invitationLabel: invitation.label, inviter: invitation.inviter,
+      inviterName: invitation.inviterName,
       department: invitation.department, departmentPath: invitation.departmentPath,
       requiresApproval: invitation.requiresApproval, name: name, email: email,
       language: language, applied: now,

@@ -1,4 +1,5 @@
-// A person chooses a password. Every session of the account ends; a new one begins.
+// A person chooses a password. Every session of the account ends, and every browser but this one is
+// forgotten, since whoever knew the old password may have signed in there; a new session begins.
 
 package import Membership
 import Secrets
@@ -10,12 +11,17 @@ package struct ChangePassword {
   package var current: String
   package var chosen: String
   package var repeated: String
+  /// The cookie by which the browser is known again.
+  package var device: String?
 
-  package init(account: Account, current: String, chosen: String, repeated: String) {
+  package init(
+    account: Account, current: String, chosen: String, repeated: String, device: String? = nil
+  ) {
     self.account = account
     self.current = current
     self.chosen = chosen
     self.repeated = repeated
+    self.device = device
   }
 
   package enum Problem: Hashable, Sendable {
@@ -29,6 +35,8 @@ package struct ChangePassword {
     /// - Parameter token: for the new session's cookie.
     case changed(token: String)
     case refused(Problem)
+    /// Too many wrong ones in the place of the current password: not looked at.
+    case tooMany(until: Moment)
     /// Suspended, or given another password, meanwhile: the session is over.
     case ended
   }
@@ -50,9 +58,15 @@ package struct ChangePassword {
       let hash = try store.accounts.credentials(signInName: account.login.text)?.passwordHash
     else { return .ended }
     if !account.mustChangePassword {
-      guard try installation.matches(current, hash: hash) else {
+      // Who found the browser open may guess the password no faster than who signs in.
+      let guess = CountedGuess(subject: "change \(account.id.text)", quota: nil)
+      if let until = try store.write({ try installation.count(guess, at: now) }) {
+        return .tooMany(until: until)
+      }
+      guard try installation.matches(current, hash: hash, counted: guess) else {
         return .refused(.currentIsWrong)
       }
+      try store.write { try installation.forgive(guess) }
     }
     guard try !installation.matches(chosen, hash: hash) else { return .refused(.sameAsBefore) }
     let newHash = try installation.hash(password.text)
@@ -62,6 +76,8 @@ package struct ChangePassword {
       try store.accounts.setPassword(of: account.id, hash: newHash)
       try store.sessions.deleteAll(of: account.id)
       try store.sessions.insert(tokenDigest: token.digest, account: account.id, at: now)
+      try store.devices.deleteAll(
+        of: account.id, but: try installation.knownDevice(device, of: account.id))
       try store.audit.append(
         .account(account.id), "change password", "account", account.id.text, at: now)
       return .changed(token: token.text)

@@ -6,6 +6,8 @@ import Store
 package struct CreateInvitation {
   package var label: String
   package var inviter: Account
+  /// Who makes it, in the audit log.
+  package var actor: Actor
   package var department: Department?
   package var language: Language
   package var requiresApproval: Bool
@@ -14,11 +16,13 @@ package struct CreateInvitation {
   package var maxUses: Int?
 
   package init(
-    label: String, inviter: Account, department: Department?, language: Language,
-    requiresApproval: Bool, notBefore: Moment?, validity: Validity, maxUses: Int?
+    label: String, inviter: Account, by actor: Actor? = nil, department: Department?,
+    language: Language, requiresApproval: Bool, notBefore: Moment?, validity: Validity,
+    maxUses: Int?
   ) {
     self.label = label
     self.inviter = inviter
+    self.actor = actor ?? .account(inviter.id)
     self.department = department
     self.language = language
     self.requiresApproval = requiresApproval
@@ -36,17 +40,15 @@ package struct CreateInvitation {
     case refused(Problem)
   }
 
-  package static let longestLabel = 100
-
   package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
     let label = trimmed(label)
-    guard label.count <= Self.longestLabel, isPrintable(label) else { return .refused(.label) }
+    guard Invitation.isLabel(label) else { return .refused(.label) }
     let expires = validity.end(from: max(now, notBefore ?? now))
     if let expires {
       guard expires > now else { return .refused(.validityInPast) }
       guard expires > notBefore ?? now else { return .refused(.opensAfterItEnds) }
     }
-    if let maxUses, !(1...1_000_000).contains(maxUses) { return .refused(.maxUses) }
+    if let maxUses, !Invitation.limits.contains(maxUses) { return .refused(.maxUses) }
     let invitation = Invitation(
       id: .new(), label: label, inviter: inviter.id, inviterName: inviter.name.text,
       department: department?.id, departmentPath: department?.path ?? "", language: language,
@@ -56,7 +58,7 @@ package struct CreateInvitation {
     try store.write {
       try store.invitations.insert(invitation)
       try store.audit.append(
-        .account(inviter.id), "create", "invitation", invitation.id.text, at: now)
+        actor, "create", "invitation", invitation.id.text, at: now)
     }
     return .created(invitation)
   }

@@ -13,6 +13,8 @@ package struct DeliverMail {
     package let entry: OutboxEntry
     package let account: Account?
     package let application: Application?
+    /// What a digest tells.
+    package let waiting: WaitingApplications?
     /// Opened: in memory only.
     package let initialPassword: String?
   }
@@ -48,10 +50,16 @@ package struct DeliverMail {
         try settle(entry, .deferred("\(error)"), in: installation, at: now)
         continue
       }
+      let account = try entry.account.flatMap { try store.accounts.find(id: $0) }
+      let waiting = entry.kind == .digest ? try installation.waiting(for: account) : nil
+      if entry.kind == .digest, waiting == nil {
+        try drop(entry, in: installation, at: now)
+        continue
+      }
       return Taken(
-        entry: entry, account: try entry.account.flatMap { try store.accounts.find(id: $0) },
+        entry: entry, account: account,
         application: try entry.application.flatMap { try store.applications.find(id: $0) },
-        initialPassword: password)
+        waiting: waiting, initialPassword: password)
     }
   }
 
@@ -63,8 +71,11 @@ package struct DeliverMail {
       switch result {
       case .sent:
         try store.outbox.settleSent(entry.id, at: now)
+        if entry.kind == .digest, let account = entry.account {
+          try store.digests.markSent(to: account, at: now)
+        }
       case .refused(let error):
-        try store.outbox.settleFailed(entry.id, error: error)
+        guard try store.outbox.settleFailed(entry.id, error: error) else { return }
         try store.audit.append(.system, "give up", "mail_outbox", entry.id.text, at: now)
       case .deferred(let error):
         try store.outbox.settleLater(
@@ -73,12 +84,26 @@ package struct DeliverMail {
     }
   }
 
-  /// What no later command needs: sessions that ended, receipts of a month ago.
+  /// What no later command needs: sessions that ended, receipts of a month ago, counts of what was long ago.
   package func tidy(in installation: Installation, at now: Moment) throws {
     let store = installation.store
     try store.write {
       try store.sessions.deleteEnded(at: now)
       try store.receipts.deleteAll(before: now + -30 * 86400)
+      // Longer than any wait, and than any window.
+      try store.guesses.deleteAll(before: now + -86400)
+      try store.quotas.deleteAll(before: now + -86400)
+      try store.devices.deleteIdle(at: now)
+    }
+  }
+
+  /// A digest with nothing to tell any more: it goes, and the next comes when its interval is over all the
+  /// same. The audit log says so.
+  private func drop(_ entry: OutboxEntry, in installation: Installation, at now: Moment) throws {
+    let store = installation.store
+    try store.write {
+      guard try store.outbox.drop(entry.id), let account = entry.account else { return }
+      try store.audit.append(.system, "drop digest", "account", account.text, at: now)
     }
   }
 

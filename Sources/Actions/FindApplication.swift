@@ -21,13 +21,17 @@ package struct FindApplication {
     else { return nil }
     let direct = Decision(
       state: .approved, at: receipt.applied, approver: Decision.system, reason: "")
+    let withdrawn = receipt.withdrawn.map {
+      Decision(state: .withdrawn, at: $0, approver: receipt.name.text, reason: "")
+    }
     return Application(
       id: Application.ID(receipt.reference), reference: receipt.reference,
       invitation: invitation.id, invitationLabel: invitation.label,
-      inviterName: invitation.inviterName, department: invitation.department,
-      departmentPath: invitation.departmentPath,
-      requiresApproval: invitation.requiresApproval, name: receipt.name,
+      inviter: invitation.inviter, inviterName: invitation.inviterName,
+      department: receipt.department,
+      departmentPath: receipt.departmentPath, requiresApproval: receipt.requiresApproval,
+      name: receipt.name,
       email: receipt.email, language: receipt.language, applied: receipt.applied,
-      decision: invitation.requiresApproval ? nil : direct)
+      decision: withdrawn ?? (receipt.requiresApproval ? nil : direct))
   }
 }

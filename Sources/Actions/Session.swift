@@ -25,8 +25,45 @@ package struct Session {
     self.token = token
   }
 
+  /// Whose session it is or was, as long as something of it is left: that opens nothing.
+  package static func owner(cookie: String?, in installation: Installation) throws -> Account.ID? {
+    try cookie.flatMap { RandomToken($0) }.flatMap {
+      try installation.store.sessions.owner(tokenDigest: $0.digest)
+    }
+  }
+
   package func signOut(in installation: Installation) throws {
+    try Session.end(token, in: installation)
+  }
+
+  fileprivate static func end(_ token: RandomToken, in installation: Installation) throws {
     let store = installation.store
     try store.write { try store.sessions.delete(tokenDigest: token.digest) }
+  }
+}
+
+/// A session that opens nothing yet: the password was right, and the second factor is asked for. A type of
+/// its own, so that no page can take it for the other.
+package struct AwaitingSession {
+  package let account: Account
+  let token: RandomToken
+
+  package var formToken: String { token.derived(for: "code form") }
+
+  package func isFormToken(_ sent: String?) -> Bool {
+    isEqualInConstantTime(formToken, sent ?? "")
+  }
+
+  package init?(cookie: String?, in installation: Installation, at now: Moment) throws {
+    guard let cookie, let token = RandomToken(cookie),
+      let account = try installation.store.sessions.accountAwaitingCode(
+        tokenDigest: token.digest, at: now)
+    else { return nil }
+    self.account = account
+    self.token = token
+  }
+
+  package func signOut(in installation: Installation) throws {
+    try Session.end(token, in: installation)
   }
 }

@@ -19,20 +19,21 @@ import Testing
   }
 
   private func decide(
-    _ site: TestSite, _ application: Application, _ verdict: Decide.Verdict
-  ) throws -> Decide.Outcome {
-    try Decide(reference: application.reference, verdict: verdict, approver: site.administrator)
-      .perform(in: site.open(), at: .now)
+    _ site: TestSite, _ application: Application, _ verdict: Decide.Verdict, reason: String = "",
+    isMailed: Bool = false
+  ) throws -> Decide.Outcome? {
+    try Decide(
+      [application.reference], verdict, reason: reason, isMailed: isMailed,
+      approver: site.administrator
+    ).perform(in: site.open(), at: .now)
   }
 
   @Test("Approved: account, sealed mail and decision together")
   func approve() throws {
     let site = try TestSite()
     let application = try pending(site)
-    guard case .decided(let decided, _, let mail) = try decide(site, application, .approve) else {
-      return #expect(Bool(false))
-    }
-    #expect(mail && decided.decision?.approver == "Ada Lovelace")
+    let outcome = try #require(try decide(site, application, .approve))
+    #expect(outcome.mail && outcome.decided.first?.decision?.approver == "Ada Lovelace")
     #expect(
       try site.count(
         "SELECT COUNT(*) FROM account WHERE email_key = 'grace@navy.example' AND language = 'zh-Hans'"
@@ -51,13 +52,11 @@ import Testing
   func reject(mailed: Bool) throws {
     let site = try TestSite()
     let application = try pending(site, maxUses: 1)
-    guard
-      case .decided(let decided, let reopened, let mail) = try decide(
-        site, application, .reject(reason: " unknown to us ", mailed: mailed))
-    else { return #expect(Bool(false)) }
-    #expect(decided.decision?.reason == "unknown to us")
-    #expect(reopened != nil)  // It was full; its page has to say that it is open again.
-    #expect(mail == mailed)
+    let outcome = try #require(
+      try decide(site, application, .reject, reason: " unknown to us ", isMailed: mailed))
+    #expect(outcome.decided.first?.decision?.reason == "unknown to us")
+    #expect(outcome.reopened.count == 1)  // It was full; its page has to say that it is open again.
+    #expect(outcome.mail == mailed)
     #expect(try site.count("SELECT uses_reserved + uses_completed FROM invitation") == 0)
     #expect(try site.count("SELECT COUNT(*) FROM account") == 1)
     #expect(try site.count("SELECT COUNT(*) FROM mail_outbox") == (mailed ? 1 : 0))
@@ -68,10 +67,9 @@ import Testing
     let site = try TestSite()
     let application = try pending(site)
     _ = try decide(site, application, .approve)
-    guard
-      case .alreadyDecided(let found) = try decide(
-        site, application, .reject(reason: "", mailed: true))
-    else { return #expect(Bool(false)) }
+    let outcome = try #require(try decide(site, application, .reject, isMailed: true))
+    let found = try #require(outcome.already.first)
+    #expect(outcome.decided.isEmpty)
     #expect(found.state == .approved && found.decision?.approver == "Ada Lovelace")
     #expect(try site.count("SELECT COUNT(*) FROM mail_outbox") == 1)
   }
@@ -82,11 +80,34 @@ import Testing
     let application = try pending(site)
     try site.run(
       "UPDATE account SET email = 'grace@navy.example', email_key = 'grace@navy.example'")
-    guard case .addressTaken(_, let login) = try decide(site, application, .approve) else {
-      return #expect(Bool(false))
-    }
-    #expect(login.text == "ada")
+    let outcome = try #require(try decide(site, application, .approve))
+    #expect(outcome.decided.isEmpty && outcome.taken.map(\.by.text) == ["ada"])
     #expect(try site.count("SELECT COUNT(*) FROM application WHERE state = 'pending'") == 1)
+  }
+
+  @Test("The log says who acted: the command line is nobody's account")
+  func actor() throws {
+    let site = try TestSite()
+    let application = try pending(site)
+    _ = try Decide(
+      [application.reference], .approve, approver: site.administrator, by: .commandLine
+    ).perform(in: site.open(), at: .now)
+    _ = try CreateInvitation(
+      label: "", inviter: site.administrator, by: .commandLine, department: nil,
+      language: .english, requiresApproval: true, notBefore: nil, validity: .never, maxUses: nil
+    ).perform(in: site.open(), at: .now)
+    func count(_ verb: String, _ actor: String) throws -> Int {
+      try site.count(
+        SQLText(
+          """
+          SELECT COUNT(*) FROM audit_log WHERE verb = '\(verb)' AND actor = '\(actor)'
+            AND subject_kind IN ('application', 'invitation')
+          """))
+    }
+    #expect(try count("approve", "command line") == 1)
+    #expect(try count("create", "command line") == 1)
+    // The invitation of the application, made on a page.
+    #expect(try count("create", site.administrator.id.text) == 1)
   }
 
   @Test("A reason of 1,001 characters is refused")
@@ -94,8 +115,8 @@ import Testing
     let site = try TestSite()
     let application = try pending(site)
     let outcome = try decide(
-      site, application, .reject(reason: String(repeating: "x", count: 1001), mailed: false))
-    guard case .reasonTooLong = outcome else { return #expect(Bool(false)) }
+      site, application, .reject, reason: String(repeating: "x", count: 1001))
+    #expect(outcome == nil)
     #expect(try site.count("SELECT COUNT(*) FROM application WHERE state = 'pending'") == 1)
   }
 

@@ -76,6 +76,23 @@ import Testing
       ) == 1)
   }
 
+  @Test(
+    "Settled by another meanwhile: not given up, and the log says nothing of it",
+    arguments: [true, false])
+  func settledMeanwhile(isSettled: Bool) throws {
+    let now = Moment.now
+    let site = try site(at: now)
+    let taken = try #require(try DeliverMail().take(in: site.open(), at: now))
+    if isSettled { try DeliverMail().settle(taken.entry, .sent, in: site.open(), at: now) }
+    try DeliverMail().settle(taken.entry, .refused("550"), in: site.open(), at: now)
+    #expect(
+      try site.count("SELECT COUNT(*) FROM audit_log WHERE verb = 'give up'") == (isSettled ? 0 : 1)
+    )
+    #expect(
+      try site.count("SELECT COUNT(*) FROM mail_outbox WHERE state = 'sent'") == (isSettled ? 1 : 0)
+    )
+  }
+
   @Test("Tidying removes ended sessions and old receipts, and nothing else")
   func tidy() throws {
     let now = Moment.now

@@ -48,7 +48,7 @@ import Testing
   func once() throws {
     let site = try TestSite()
     let password = try newcomer(site)
-    guard case .signedIn(_, let account) = try signIn(site, "grace", password) else {
+    guard case .signedIn(_, _, let account) = try signIn(site, "grace", password) else {
       return #expect(Bool(false))
     }
     #expect(account.mustChangePassword)
@@ -77,7 +77,8 @@ import Testing
     let site = try TestSite()
     let old = try newcomer(site)
     _ = try signIn(site, "grace", old)
-    _ = try ReissuePassword(login: Login("grace")!).perform(in: site.open(), at: .now)
+    _ = try ReissuePassword(login: Login("grace")!, by: .commandLine).perform(
+      in: site.open(), at: .now)
     #expect(isRefused(try signIn(site, "grace", old)))
     #expect(try site.count("SELECT COUNT(*) FROM session") == 0)
     #expect(try site.count("SELECT COUNT(*) FROM mail_outbox WHERE sealed IS NOT NULL") == 1)
@@ -91,14 +92,15 @@ import Testing
   func overtaken() throws {
     let site = try TestSite()
     let initial = try newcomer(site)
-    guard case .signedIn(_, let account) = try signIn(site, "grace", initial) else {
+    guard case .signedIn(_, _, let account) = try signIn(site, "grace", initial) else {
       return #expect(Bool(false))
     }
     // What the other transaction looks at: the hash that was verified.
     let store = try site.store()
     let hash = try #require(try store.accounts.credentials(signInName: "grace")).passwordHash
     #expect(try store.accounts.holds(hash, account.id))
-    _ = try ReissuePassword(login: account.login).perform(in: site.open(), at: .now)
+    _ = try ReissuePassword(login: account.login, by: .commandLine).perform(
+      in: site.open(), at: .now)
     #expect(try !store.accounts.holds(hash, account.id))
     try site.run("UPDATE account SET state = 'suspended'")
     let newHash = try #require(try store.accounts.credentials(signInName: "grace")).passwordHash
@@ -109,7 +111,7 @@ import Testing
   func change() throws {
     let site = try TestSite()
     let initial = try newcomer(site)
-    guard case .signedIn(_, let account) = try signIn(site, "grace", initial) else {
+    guard case .signedIn(_, _, let account) = try signIn(site, "grace", initial) else {
       return #expect(Bool(false))
     }
     func change(_ chosen: String, _ repeated: String) throws -> ChangePassword.Outcome {
@@ -132,7 +134,7 @@ import Testing
       return #expect(Bool(false))
     }
     #expect(isRefused(try signIn(site, "grace", initial)))
-    guard case .signedIn(_, let changed) = try signIn(site, "grace", "a ship in port is safe")
+    guard case .signedIn(_, _, let changed) = try signIn(site, "grace", "a ship in port is safe")
     else {
       return #expect(Bool(false))
     }

@@ -53,9 +53,11 @@ extension TestSite {
       request = .failure(error)
     }
     let (response, afterwards) = Responder(directory: directory, log: { _ in }).respond(to: request)
+    var bytes = response.body
+    try? response.stream? { bytes += $0 }
     return Answer(
       status: response.status.rawValue, headers: response.headers.map { ($0.name, $0.value) },
-      body: String(decoding: response.body, as: UTF8.self), commands: afterwards.commands)
+      body: String(decoding: bytes, as: UTF8.self), commands: afterwards.commands)
   }
 
   /// The administrator's cookie.

@@ -32,12 +32,12 @@ package final class TestSite: Sendable {
     ).write(to: URL(fileURLWithPath: directory + "/usher.conf"))
     try SealingKey.create(file: directory + "/usher.key")
     let installation = try Installation(Configuration(directory: directory), .creating)
-    for (name, value) in [
-      (Settings.Name.organisation, "Acme"), (.baseAddress, "https://join.example.org"),
-      (.timeZone, "Europe/Berlin"), (.contact, "office@example.org"),
-    ] {
-      _ = try ChangeSetting(name, to: value).perform(in: installation, at: .now)
-    }
+    let settings = ChangeSettings(
+      [
+        (.organisation, "Acme"), (.baseAddress, "https://join.example.org"),
+        (.timeZone, "Europe/Berlin"), (.contact, "office@example.org"),
+      ], by: .commandLine)
+    _ = try settings.perform(in: installation, at: .now)
     let added = AddAdministrator(
       login: Login("ada")!, name: try PersonName("Ada Lovelace"),
       email: try EmailAddress("ada@example.org"), language: .english,
@@ -64,7 +64,8 @@ package final class TestSite: Sendable {
   package func store() throws -> Store { try open().store }
 
   package func set(_ name: Settings.Name, _ value: String) throws {
-    guard case .changed = try ChangeSetting(name, to: value).perform(in: open(), at: .now) else {
+    let change = ChangeSettings([(name, value)], by: .commandLine)
+    guard case .changed = try change.perform(in: open(), at: .now) else {
       throw Unexpected("\(name) cannot be \(value)")
     }
   }
@@ -95,6 +96,18 @@ package final class TestSite: Sendable {
   package func dump(_ table: String) throws -> [String] {
     try connection().all(SQLText("SELECT * FROM \(table) ORDER BY 1").sql) { row in "\(row.values)"
     }
+  }
+
+  /// All that hold rows of ours, by name; the search's index is SQLite's own affair.
+  package func tables() throws -> [String] {
+    try connection().all(
+      SQLText(
+        """
+        SELECT name FROM sqlite_master WHERE type = 'table'
+          AND name NOT LIKE 'application_gram%' ORDER BY name
+        """
+      ).sql
+    ) { row in try row.text() }
   }
 
   package func run(_ statement: SQLText) throws {
