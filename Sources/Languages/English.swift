@@ -19,6 +19,7 @@ extension Strings {
         return "\(clock.day) \(months[clock.month - 1])\(year)"
       }
     },
+    day: { "\($0.day) \(months[$0.month - 1])" },
     questions: "Questions?",
     languages: "Language",
     landing: Landing(
@@ -49,6 +50,12 @@ extension Strings {
         case .notASCII:
           "Please use an address with plain Latin letters, such as name@example.org."
         }
+      },
+      leaveEmpty: "Leave this empty",
+      confirmTitle: "Please confirm",
+      confirmText: "Many people are applying. Is this what you typed? Then press once more.",
+      tooMany: {
+        "So many people have applied from your network just now that we take the next at \($0). What you typed stays here; please press then."
       }),
     dead: Dead(
       title: { state in
@@ -132,7 +139,15 @@ extension Strings {
       reference: "Reference", name: "Name", email: "E-mail address",
       applied: "Applied", decided: "Decided",
       keep: "Keep the address of this page: here you see what becomes of your application.",
-      signIn: "Sign in"),
+      signIn: "Sign in",
+      mend: "Is the address wrong?", mendHint: "The welcome mail goes there.",
+      mendButton: "Use this address", mended: "Your address is changed.",
+      withdraw: "Withdraw my application", withdrawWith: "Withdraw…",
+      withdrawText: "Nobody decides on it then. You can apply again.",
+      decidedMeanwhile: "This was decided meanwhile. Nothing was changed.",
+      tooMany: {
+        "So much has come from your network just now that we take the next at \($0)."
+      }),
     signIn: SignIn(
       title: "Sign in", name: "Account or e-mail address", password: "Password",
       button: "Sign in",
@@ -165,55 +180,16 @@ extension Strings {
       title: { "Hello, \($0)" },
       text: "Your account is ready.",
       login: "Account", email: "E-mail address", department: "Department",
-      signOut: "Sign out", changePassword: "Change password", administration: "Applications"),
-    desk: Desk(
-      navigation: "Administration", applications: "Applications", account: "My account",
-      applicant: "Applicant", joins: "Joins", invitedBy: "Invited by", applied: "Applied",
-      state: "State", decided: "Decided",
-      stateName: { state in
-        switch state {
-        case .pending: "waiting"
-        case .approved: "approved"
-        case .rejected: "rejected"
-        case .withdrawn: "withdrawn"
-        }
-      },
-      allStates: "All", show: "Show",
-      none:
-        "No applications yet. They appear here as soon as somebody applies through an invitation.",
-      nonePending: "Nobody is waiting.", older: "Older", newest: "Newest",
-      approve: "Approve", reject: "Reject", rejectWith: "Reject…", back: "All applications",
-      approved: { "\($0) is approved; the welcome mail is on its way." },
-      rejected: { "\($0) is rejected." },
-      decidedBy: { "by \($0)" },
-      system: "the system",
-      reasonLabel: "Reason (may stay empty)", reasonHint: "Administrators see it in the list.",
-      mailReason: "Tell the applicant by mail, with this reason", reason: "Reason",
-      reasonGiven: { "Reason: \($0)" },
-      alreadyTitle: "Somebody was faster",
-      already: { name, state, approver, at in
-        switch state {
-        case .approved: "\(name) was approved by \(approver) on \(at). Nothing was changed."
-        case .rejected: "\(name) was rejected by \(approver) on \(at). Nothing was changed."
-        case .pending, .withdrawn:
-          "\(name) withdrew the application on \(at). Nothing was changed."
-        }
-      },
-      addressTaken: {
-        "Account \($0) has this e-mail address already. You can reject the application."
-      },
-      reasonTooLong: { "Please give a reason of at most \($0) characters." },
-      reference: "Reference", invitation: "Invitation", email: "E-mail address",
-      mail: { progress in
-        switch progress {
-        case .waiting("", _): "waiting to be sent"
-        case .waiting(let error, let next): "not sent yet, next try \(next): \(error)"
-        case .sent: "sent"
-        case .failed(let error): "failed: \(error)"
-        }
-      },
-      mailLabel: "Mail",
-      formExpired: "This page was open for too long. Please press the button once more."),
+      signOut: "Sign out", changePassword: "Change password", administration: "Administration"),
+    desk: .english,
+    applications: .english,
+    mailPage: .english,
+    digest: .english,
+    settingsPage: .english,
+    auditPage: .english,
+    invitations: .english,
+    overview: .english,
+    find: .english,
     mail: Mail(
       greeting: { "Hello \($0)," },
       closing: { "Kind regards, \($0)" },
@@ -232,7 +208,8 @@ extension Strings {
       knownSubject: { "You already have an account at \($0)" },
       knownText: {
         "Somebody, probably you, applied to join \($0) with this e-mail address. You already have an account, so nothing was changed. This is how you sign in:"
-      }))
+      }),
+    safety: .english, secondFactor: .english, people: .english)
 }
 
 private let months = [

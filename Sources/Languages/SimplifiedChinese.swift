@@ -18,6 +18,7 @@ extension Strings {
         return "\(year)\(clock.month)月\(clock.day)日"
       }
     },
+    day: { "\($0.month)月\($0.day)日" },
     questions: "有疑问？",
     languages: "语言",
     landing: Landing(
@@ -46,7 +47,11 @@ extension Strings {
         case .malformed: "请检查邮箱地址，格式应如 name@example.org。"
         case .notASCII: "请使用只含英文字母和数字的邮箱地址，如 name@example.org。"
         }
-      }),
+      },
+      leaveEmpty: "请留空",
+      confirmTitle: "请确认",
+      confirmText: "现在申请的人很多。下面的内容对吗？请再按一次按钮。",
+      tooMany: { "您所在的网络刚才申请的人太多，请在 \($0) 之后再按按钮，您填写的内容会保留在这里。" }),
     dead: Dead(
       title: { state in
         switch state {
@@ -120,7 +125,13 @@ extension Strings {
       reference: "申请编号", name: "姓名", email: "电子邮箱",
       applied: "申请时间", decided: "审核时间",
       keep: "请保存本页地址，您可以在这里查看申请结果。",
-      signIn: "登录"),
+      signIn: "登录",
+      mend: "邮箱写错了？", mendHint: "欢迎邮件会发送到这个邮箱。",
+      mendButton: "改用此邮箱", mended: "邮箱已修改。",
+      withdraw: "撤回我的申请", withdrawWith: "撤回…",
+      withdrawText: "撤回后不再审核。您可以重新申请。",
+      decidedMeanwhile: "申请已有结果，没有做任何改动。",
+      tooMany: { "您所在的网络刚才提交的内容太多，请在 \($0) 之后再试。" }),
     signIn: SignIn(
       title: "登录", name: "账号或电子邮箱", password: "密码",
       button: "登录",
@@ -152,51 +163,16 @@ extension Strings {
       title: { "\($0)，您好" },
       text: "您的账号已可使用。",
       login: "账号", email: "电子邮箱", department: "部门",
-      signOut: "退出登录", changePassword: "修改密码", administration: "申请列表"),
-    desk: Desk(
-      navigation: "管理", applications: "申请", account: "我的账号",
-      applicant: "申请人", joins: "加入部门", invitedBy: "邀请人", applied: "申请时间",
-      state: "状态", decided: "审核",
-      stateName: { state in
-        switch state {
-        case .pending: "待审核"
-        case .approved: "已通过"
-        case .rejected: "已拒绝"
-        case .withdrawn: "已撤回"
-        }
-      },
-      allStates: "全部", show: "显示",
-      none: "还没有申请。有人通过邀请申请后会显示在这里。",
-      nonePending: "没有待审核的申请。", older: "更早", newest: "最新",
-      approve: "通过", reject: "拒绝", rejectWith: "拒绝…", back: "全部申请",
-      approved: { "\($0) 的申请已通过，欢迎邮件正在发送。" },
-      rejected: { "\($0) 的申请已拒绝。" },
-      decidedBy: { "审核人：\($0)" },
-      system: "系统",
-      reasonLabel: "原因（可不填）", reasonHint: "管理员可以在列表中看到。",
-      mailReason: "用邮件把结果和原因告诉申请人", reason: "原因",
-      reasonGiven: { "原因：\($0)" },
-      alreadyTitle: "已有人先处理了",
-      already: { name, state, approver, at in
-        switch state {
-        case .approved: "\(name) 的申请已由 \(approver) 于 \(at) 通过，没有做任何改动。"
-        case .rejected: "\(name) 的申请已由 \(approver) 于 \(at) 拒绝，没有做任何改动。"
-        case .pending, .withdrawn: "\(name) 已于 \(at) 撤回申请，没有做任何改动。"
-        }
-      },
-      addressTaken: { "账号 \($0) 已使用此邮箱，您可以拒绝这个申请。" },
-      reasonTooLong: { "原因最多 \($0) 个字。" },
-      reference: "申请编号", invitation: "邀请", email: "电子邮箱",
-      mail: { progress in
-        switch progress {
-        case .waiting("", _): "等待发送"
-        case .waiting(let error, let next): "尚未发送，下次尝试：\(next)，原因：\(error)"
-        case .sent: "已发送"
-        case .failed(let error): "发送失败：\(error)"
-        }
-      },
-      mailLabel: "邮件",
-      formExpired: "此页面打开时间过长，请再按一次按钮。"),
+      signOut: "退出登录", changePassword: "修改密码", administration: "管理"),
+    desk: .simplifiedChinese,
+    applications: .simplifiedChinese,
+    mailPage: .simplifiedChinese,
+    digest: .simplifiedChinese,
+    settingsPage: .simplifiedChinese,
+    auditPage: .simplifiedChinese,
+    invitations: .simplifiedChinese,
+    overview: .simplifiedChinese,
+    find: .simplifiedChinese,
     mail: Mail(
       greeting: { "\($0)，您好：" },
       closing: { "\($0) 敬上" },
@@ -214,7 +190,8 @@ extension Strings {
       knownSubject: { "您在\(spaced($0))已有账号" },
       knownText: {
         "有人（可能是您本人）用此邮箱申请加入\(spaced($0, before: false))。您已有账号，因此没有做任何改动。登录方式如下："
-      }))
+      }),
+    safety: .simplifiedChinese, secondFactor: .simplifiedChinese, people: .simplifiedChinese)
 }
 
 /// Chinese text keeps a space from Latin letters and digits beside it, and none from Chinese characters.

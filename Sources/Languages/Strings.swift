@@ -11,6 +11,8 @@ package struct Strings: Sendable {
   package let moment: @Sendable (ClockReading) -> String
   /// As people say it in a list: `today, 09:14`, `20 November`.
   package let recently: @Sendable (ClockReading, _ now: ClockReading) -> String
+  /// `1 December`
+  package let day: @Sendable (ClockReading) -> String
   /// Before whom to ask: `Questions?`
   package let questions: String
   /// Of the list of languages, for a screen reader.
@@ -26,7 +28,18 @@ package struct Strings: Sendable {
   package let password: ChangePassword
   package let me: Me
   package let desk: Desk
+  package let applications: Applications
+  package let mailPage: MailPage
+  package let digest: Digest
+  package let settingsPage: SettingsPage
+  package let auditPage: AuditPage
+  package let invitations: Invitations
+  package let overview: Overview
+  package let find: Find
   package let mail: Mail
+  package let safety: Safety
+  package let secondFactor: SecondFactor
+  package let people: Administrators
 
   /// The invitation page and its form.
   package struct Landing: Sendable {
@@ -38,6 +51,10 @@ package struct Strings: Sendable {
     package let pleaseCorrect: String
     package let nameProblem: @Sendable (PersonName.Problem) -> String
     package let emailProblem: @Sendable (EmailAddress.Problem) -> String
+    /// Of the field that no person sees.
+    package let leaveEmpty: String
+    package let confirmTitle, confirmText: String
+    package let tooMany: @Sendable (_ until: String) -> String
   }
 
   /// Why a link does not work any more, or not yet.
@@ -83,6 +100,11 @@ package struct Strings: Sendable {
       @Sendable (ApplicationState, _ requiresApproval: Bool, _ email: String) -> String
     package let reference, name, email, applied, decided: String
     package let keep, signIn: String
+    package let mend, mendHint, mendButton, mended: String
+    package let withdraw, withdrawWith, withdrawText: String
+    /// Not done, because somebody has decided meanwhile.
+    package let decidedMeanwhile: String
+    package let tooMany: @Sendable (_ until: String) -> String
   }
 
   package struct SignIn: Sendable {
@@ -108,28 +130,50 @@ package struct Strings: Sendable {
     package let login, email, department, signOut, changePassword, administration: String
   }
 
-  /// The administrators' pages.
+  /// What all administrators' pages share.
   package struct Desk: Sendable {
-    package let navigation, applications, account: String
+    package let navigation: String
+    package let overview, invitations, applications, mail, administrators, settings, audit: String
+    package let account: String
+    package let find, findButton: String
+    package let all, anyone, show, more, sort, rows: String
+    package let firstPage, nextPage, export, nothingFound: String
+    package let departmentUnknown, departmentExample, dateUnreadable: String
+    package let save, back: String
+    package let formExpired: String
+  }
+
+  /// The administrators' list of applications, and the page of one.
+  package struct Applications: Sendable {
+    package let title: String
     package let applicant, joins, invitedBy, applied, state, decided: String
+    package let from, until, invitation, reference, email: String
     package let stateName: @Sendable (ApplicationState) -> String
-    package let allStates, show, none, nonePending, older, newest: String
-    package let approve, reject, rejectWith, back: String
+    package let sortName: @Sendable (ApplicationSort) -> String
+    package let none, nonePending: String
+    package let approve, reject, rejectWith, reopen, back: String
+    package let withPicked, pickAll, nothingPicked: String
     package let approved: @Sendable (_ name: String) -> String
     package let rejected: @Sendable (_ name: String) -> String
-    package let decidedBy: @Sendable (_ approver: String) -> String
+    package let reopened: @Sendable (_ name: String) -> String
+    package let manyApproved: @Sendable (Int) -> String
+    package let manyRejected: @Sendable (Int) -> String
+    package let manyUnknown: @Sendable (Int) -> String
+    package let manyNotTried: @Sendable (Int) -> String
+    /// The applicant has changed the address since the page was shown.
+    package let mended: @Sendable (_ email: String) -> String
+    package let leftAsTheyWere, invitationUnknown: String
+    package let by: @Sendable (_ approver: String) -> String
     package let system: String
     package let reasonLabel, reasonHint, mailReason, reason: String
-    package let reasonGiven: @Sendable (String) -> String
     package let alreadyTitle: String
     package let already:
       @Sendable (_ name: String, ApplicationState, _ approver: String, _ at: String) -> String
+    package let notRejected, full, fullForGood, appliedAgain: String
     package let addressTaken: @Sendable (_ login: String) -> String
     package let reasonTooLong: @Sendable (_ longest: Int) -> String
-    package let reference, invitation, email: String
     package let mail: @Sendable (MailProgress) -> String
     package let mailLabel: String
-    package let formExpired: String
   }
 
   /// What became of a mail.

@@ -27,13 +27,15 @@ package struct Composer {
   /// - Parameters:
   ///   - account: whom a welcome or a reminder is for.
   ///   - application: what it tells of.
+  ///   - waiting: what a digest tells.
   ///   - password: an initial password, opened.
   package func compose(
-    _ entry: OutboxEntry, account: Account?, application: Application?, password: String?,
-    at now: Moment
+    _ entry: OutboxEntry, account: Account?, application: Application?,
+    waiting: WaitingApplications? = nil, password: String?, at now: Moment
   ) throws -> Message {
     let strings = Strings.of(entry.language)
-    let (subject, context) = try content(entry, account, application, password, strings)
+    let (subject, context) = try content(
+      entry, account, application, waiting, password, strings)
     let sender =
       (try? EmailAddress(settings.sender))
       ?? EmailAddress(stored: "usher@\(entry.messageID.drop { $0 != "@" }.dropFirst())")
@@ -47,13 +49,13 @@ package struct Composer {
   }
 
   private func content(
-    _ entry: OutboxEntry, _ account: Account?, _ application: Application?, _ password: String?,
-    _ strings: Strings
+    _ entry: OutboxEntry, _ account: Account?, _ application: Application?,
+    _ waiting: WaitingApplications?, _ password: String?, _ strings: Strings
   ) throws -> (String, [String: Any]) {
     let texts = strings.mail
     let organisation = settings.organisation
     switch entry.kind {
-    case .welcome:
+    case .welcome, .renewed:
       guard let account, let password else {
         throw Incomplete(description: "a welcome mail without account or password")
       }
@@ -65,13 +67,16 @@ package struct Composer {
         facts.append((texts.invitedBy, application.inviterName))
       }
       facts.append((texts.validUntil, strings.moment(entry.givesUp, in: settings.timeZone)))
-      let isNew = application != nil
+      let isNew = entry.kind == .welcome
+      // Who did not apply was made an administrator by another.
+      let welcome =
+        application == nil ? strings.people.welcome(organisation) : texts.welcomeText(organisation)
       return (
         isNew ? texts.welcomeSubject(organisation) : texts.renewedSubject(organisation),
         context(
           strings, to: account.name,
-          lead: isNew ? texts.welcomeText(organisation) : texts.renewedText,
-          signIn: true, facts: facts, password: password, notes: [texts.mustChange])
+          lead: isNew ? welcome : texts.renewedText,
+          link: signIn(texts), facts: facts, password: password, notes: [texts.mustChange])
       )
     case .rejected:
       guard let application else {
@@ -82,28 +87,59 @@ package struct Composer {
         texts.rejectedSubject(organisation),
         context(
           strings, to: application.name, lead: texts.rejectedText(organisation),
-          signIn: false, facts: reason.isEmpty ? [] : [(texts.reason, reason)])
+          facts: reason.isEmpty ? [] : [(texts.reason, reason)])
+      )
+    case .digest:
+      guard let account, let waiting else {
+        throw Incomplete(description: "a digest without account or applications")
+      }
+      return (
+        strings.digest.subject(waiting.count, organisation),
+        digest(waiting, to: account.name, strings)
       )
     case .known:
       guard let account else { throw Incomplete(description: "a reminder without account") }
       return (
         texts.knownSubject(organisation),
         context(
-          strings, to: account.name, lead: texts.knownText(organisation), signIn: true,
-          facts: [(texts.login, account.login.text)])
+          strings, to: account.name, lead: texts.knownText(organisation),
+          link: signIn(texts), facts: [(texts.login, account.login.text)])
       )
     }
   }
 
+  /// Names and departments alone: a mail may lie around, and addresses stay on the page.
+  private func digest(
+    _ waiting: WaitingApplications, to name: PersonName, _ strings: Strings
+  ) -> [String: Any] {
+    let texts = strings.digest
+    let facts = waiting.longest.map { application in
+      (
+        texts.person(application.name.text, application.departmentPath),
+        strings.moment(application.applied, in: settings.timeZone)
+      )
+    }
+    let rest = waiting.count > facts.count ? [texts.longestOnly(facts.count)] : []
+    let list = "\(settings.baseAddress.origin)\(settings.programPath)/admin/applications"
+    return context(
+      strings, to: name, lead: texts.text(waiting.count, settings.organisation),
+      link: (texts.decide, list), facts: facts, notes: rest + [texts.howOften])
+  }
+
+  private func signIn(_ texts: Strings.Mail) -> (label: String, address: String) {
+    (texts.signInAt, settings.shownSignInAddress)
+  }
+
   private func context(
-    _ strings: Strings, to name: PersonName, lead: String, signIn: Bool,
-    facts: [(String, String)], password: String = "", notes: [String] = []
+    _ strings: Strings, to name: PersonName, lead: String,
+    link: (label: String, address: String)? = nil, facts: [(String, String)], password: String = "",
+    notes: [String] = []
   ) -> [String: Any] {
     let texts = strings.mail
     return [
       "language": strings.language.tag, "organisation": settings.organisation,
-      "greeting": texts.greeting(name.text), "lead": lead, "signInAt": texts.signInAt,
-      "signInAddress": signIn ? settings.shownSignInAddress : "",
+      "greeting": texts.greeting(name.text), "lead": lead,
+      "signInAt": link?.label ?? "", "signInAddress": link?.address ?? "",
       "facts": facts.map { ["label": $0, "value": $1] },
       "passwordLabel": texts.password, "password": password,
       "notes": notes.map { ["note": $0] },

@@ -67,32 +67,81 @@ extension Strings {
         add("status.title(\(state), \(truth))", status.title(state, truth))
         add("status.text(\(state), \(truth))", status.text(state, truth, "grace@navy.example"))
       }
-      add("desk.stateName(\(state))", desk.stateName(state))
-      add("desk.already(\(state))", desk.already(someone, state, "Ada", at))
+      add("applications.stateName(\(state))", applications.stateName(state))
+      add("applications.already(\(state))", applications.already(someone, state, "Ada", at))
     }
     let progress: [MailProgress] = [
       .waiting(error: "", next: at), .waiting(error: "421 later", next: at), .sent,
       .failed(error: "550 no"),
     ]
     for (place, progress) in progress.enumerated() {
-      add("desk.mail(\(place))", desk.mail(progress))
+      add("applications.mail(\(place))", applications.mail(progress))
     }
+    for sort in ApplicationSort.allCases {
+      add("applications.sortName(\(sort))", applications.sortName(sort))
+    }
+    for preset in Validity.Preset.allCases {
+      add("invitations.preset(\(preset))", invitations.preset(preset))
+    }
+    for state in InvitationState.allCases {
+      add("invitations.stateName(\(state))", invitations.stateName(state))
+    }
+    for sort in InvitationSort.allCases {
+      add("invitations.sortName(\(sort))", invitations.sortName(sort))
+    }
+    add("invitations.usesOf(3, 4)", invitations.usesOf(3, 4))
+    add("invitations.fewerThanUsed", invitations.fewerThanUsed(3))
+    for count in [0, 1, 2] {
+      add("invitations.resetLinks(\(count))", invitations.resetLinks(count))
+      add("invitations.resetPrinted(\(count))", invitations.resetPrinted(count))
+      add("invitations.resetPending(\(count))", invitations.resetPending(count))
+      add("invitations.resetDone(\(count))", invitations.resetDone(count))
+      add("overview.chart(\(count))", overview.chart(count, count))
+      add("overview.failedMails(\(count))", overview.failedMails(String(count)))
+      add("find.found(\(count))", find.found(count))
+      add("applications.manyApproved(\(count))", applications.manyApproved(count))
+      add("applications.manyRejected(\(count))", applications.manyRejected(count))
+      add("applications.manyUnknown(\(count))", applications.manyUnknown(count))
+      add("applications.manyNotTried(\(count))", applications.manyNotTried(count))
+    }
+    made += recordSentences
+    add("landing.tooMany", landing.tooMany(at))
+    add("safety.tooManyTries", safety.tooManyTries(at))
+    add("secondFactor.tooMany", secondFactor.tooMany(at))
+    for count in [0, 1, 2] {
+      add("secondFactor.codesLeft(\(count))", secondFactor.codesLeft(count))
+    }
+    for change in AdministratorChange.allCases {
+      add("people.change(\(change))", people.change(change))
+      add("people.changed(\(change))", people.changed(change, someone))
+    }
+    for problem in AdministratorChange.Problem.allCases {
+      add("people.problem(\(problem))", people.problem(problem))
+    }
+    add("status.tooMany", status.tooMany(at))
     add("password.rule", password.rule(15))
-    add("desk.reasonTooLong", desk.reasonTooLong(1000))
+    add("applications.reasonTooLong", applications.reasonTooLong(1000))
     let clock = ClockReading(
       year: 2026, month: 12, day: 1, hour: 19, minute: 0, second: 0, offset: 60, weekday: 2)
     add("moment", moment(clock))
+    add("day", day(clock))
     add("recently", recently(clock, clock))
     for (name, make) in [
       ("landing.title", landing.title), ("dead.ask", dead.ask), ("entry.title", entry.title),
-      ("me.title", me.title), ("desk.approved", desk.approved), ("desk.rejected", desk.rejected),
-      ("desk.decidedBy", desk.decidedBy), ("desk.reasonGiven", desk.reasonGiven),
-      ("desk.addressTaken", desk.addressTaken), ("mail.greeting", mail.greeting),
+      ("me.title", me.title), ("applications.mended", applications.mended),
+      ("invitations.unpublished", invitations.unpublished),
+      ("invitations.changedUnpublished", invitations.changedUnpublished),
+      ("applications.approved", applications.approved),
+      ("applications.rejected", applications.rejected),
+      ("applications.by", applications.by), ("applications.reopened", applications.reopened),
+      ("applications.addressTaken", applications.addressTaken), ("mail.greeting", mail.greeting),
       ("mail.closing", mail.closing), ("mail.ask", mail.ask),
       ("mail.welcomeSubject", mail.welcomeSubject),
       ("mail.welcomeText", mail.welcomeText), ("mail.renewedSubject", mail.renewedSubject),
       ("mail.rejectedSubject", mail.rejectedSubject), ("mail.rejectedText", mail.rejectedText),
       ("mail.knownSubject", mail.knownSubject), ("mail.knownText", mail.knownText),
+      ("people.addressTaken", people.addressTaken), ("people.added", people.added),
+      ("people.welcome", people.welcome),
     ] {
       add(name, make(someone))
     }

@@ -47,6 +47,10 @@ import Testing
     }
     let names = [
       "Grace", "Ada", "grace@navy.example", "name@example.org", "421 later", "550 no", "UTC+1",
+      "CSV", "PNG", "SVG",
+      // As they are typed into the settings.
+      "https://join.example.org", "https://example.org/sign-in", "join@example.org",
+      "/cgi-bin/usher.cgi", "/usher", "usher.cgi", "usher", "Europe/Berlin", "UTC", "#1f5fbf",
     ]
     for sentence in Strings.of(.simplifiedChinese).sentences {
       #expect(sentence.text.unicodeScalars.contains(where: Self.isChinese), "\(sentence.name)")
@@ -63,24 +67,31 @@ import Testing
     let strings = Strings.of(language)
     func text(_ name: String) -> String { strings.made.first { $0.name == name }?.text ?? "" }
     for name in [
-      "landing.title", "dead.ask", "entry.title", "me.title", "desk.approved", "desk.rejected",
-      "desk.decidedBy",
-      "desk.reasonGiven", "desk.addressTaken", "mail.greeting", "mail.closing", "mail.ask",
+      "landing.title", "dead.ask", "entry.title", "me.title", "applications.approved",
+      "applications.rejected",
+      "applications.by",
+      "applications.reopened", "applications.addressTaken", "mail.greeting", "mail.closing",
+      "mail.ask",
       "mail.welcomeSubject",
       "mail.welcomeText", "mail.renewedSubject", "mail.rejectedSubject", "mail.rejectedText",
       "mail.knownSubject",
-      "mail.knownText", "desk.already(approved)", "desk.already(rejected)",
-      "desk.already(withdrawn)",
+      "mail.knownText", "applications.already(approved)", "applications.already(rejected)",
+      "applications.already(withdrawn)", "digest.subject(1)", "digest.subject(1000)",
+      "digest.text(2)", "digest.person(department)", "auditPage.about",
+      "people.addressTaken", "people.added", "people.welcome",
+      "people.changed(suspend)", "people.changed(restore)", "people.changed(reset)",
+      "people.changed(removeSecondFactor)",
     ] {
       #expect(text(name).contains(Strings.someone), "\(name)")
     }
-    for name in ["desk.already(approved)", "desk.already(rejected)"] {
+    for name in ["applications.already(approved)", "applications.already(rejected)"] {
       #expect(text(name).contains("Ada"))
     }
     for name in [
-      "dead.text(expired, at)", "dead.text(notYetOpen, at)", "desk.already(approved)",
-      "desk.already(rejected)",
-      "desk.already(withdrawn)", "desk.mail(1)",
+      "dead.text(expired, at)", "dead.text(notYetOpen, at)", "applications.already(approved)",
+      "applications.already(rejected)",
+      "applications.already(withdrawn)", "applications.mail(1)", "safety.tooManyTries",
+      "secondFactor.tooMany",
     ] {
       #expect(text(name).contains("19:00"), "\(name)")
     }
@@ -92,9 +103,9 @@ import Testing
     #expect(text("password.rule").contains("15"))
     #expect(text("password.unsuitable(tooShort)").contains(String(Password.shortest)))
     #expect(text("landing.nameProblem(tooLong)").contains(String(PersonName.longest)))
-    #expect(text("desk.reasonTooLong").contains("1000"))
-    #expect(text("desk.mail(1)").contains("421 later"))
-    #expect(text("desk.mail(3)").contains("550 no"))
+    #expect(text("applications.reasonTooLong").contains("1000"))
+    #expect(text("applications.mail(1)").contains("421 later"))
+    #expect(text("applications.mail(3)").contains("550 no"))
   }
 
   @Test("Every state has sentences of its own", arguments: Language.allCases)
@@ -103,7 +114,7 @@ import Testing
     func differ(_ texts: [String]) -> Bool { Set(texts).count == texts.count }
     #expect(differ(InvitationState.allCases.map(strings.dead.title)))
     #expect(differ(InvitationState.allCases.map { strings.dead.text($0, nil) }))
-    #expect(differ(ApplicationState.allCases.map(strings.desk.stateName)))
+    #expect(differ(ApplicationState.allCases.map(strings.applications.stateName)))
     for truth in [true, false] {
       #expect(differ(ApplicationState.allCases.map { strings.status.title($0, truth) }))
       #expect(differ(ApplicationState.allCases.map { strings.status.text($0, truth, "x") }))
@@ -121,13 +132,23 @@ import Testing
     #expect(seen.subtracting(strings.makers) == [])
   }
 
+  @Test("Every verb of the audit log has words of its own", arguments: Language.allCases)
+  func verbs(language: Language) {
+    let texts = Strings.of(language).auditPage
+    #expect(Strings.verbs.count > 15 && Strings.verbs.contains("approve"))
+    #expect(Set(Strings.verbs.map(texts.verb)).count == Strings.verbs.count)
+    #expect(Strings.verbs.filter { texts.verb($0) == $0 } == [], "to be added to AuditPage")
+    #expect(texts.verb("some later verb") == "some later verb")
+  }
+
   @Test("In a mail, labels end with a colon", arguments: Language.allCases)
   func colons(language: Language) {
     let mail = Strings.of(language).mail
     let colon = language == .english ? ":" : "："
     for label in [
       mail.signInAt, mail.login, mail.password, mail.department, mail.invitedBy, mail.validUntil,
-      mail.reason,
+      mail.reason, Strings.of(language).digest.decide,
+      Strings.of(language).digest.person("Grace", ""),
     ] {
       #expect(label.hasSuffix(colon), "\(label)")
     }

@@ -1,0 +1,41 @@
+// English: the page of the audit log.
+
+import Membership
+
+extension Strings.AuditPage {
+  static let english = Strings.AuditPage(
+    title: "Log",
+    who: "Who", what: "What", subject: "To what", at: "When",
+    verb: { verbs[$0] ?? $0 },
+    system: "the system", applicant: "the applicant", commandLine: "the command line",
+    subjectName: { subject in
+      switch subject {
+      case .application: "Application"
+      case .invitation: "Invitation"
+      case .account: "Account"
+      case .department: "Department"
+      case .setting: "Setting"
+      case .mail: "Mail"
+      }
+    },
+    gone: "not there any more",
+    about: { "Only what was done to \($0)." },
+    everything: "Show everything", none: "Nothing was done yet.")
+}
+
+private let verbs = [
+  "apply": "applied", "approve": "approved", "reject": "rejected",
+  "reopen": "put back to waiting", "withdraw": "withdrew", "mend address": "mended the address",
+  "create": "made", "revoke": "withdrew it for good", "reset": "withdrew all links of",
+  "relabel": "changed the label", "extend": "changed the end",
+  "retarget": "changed department or approval", "limit": "changed the limit",
+  "mark as printed": "marked as printed", "mark as not printed": "marked as not printed",
+  "change password": "chose a new password", "reissue password": "made a new initial password",
+  "set": "changed", "give up": "gave up sending", "resend": "sent again",
+  "choose digest": "chose how often to be told",
+  "drop digest": "left out a mail that had nothing to tell",
+  "suspend": "suspended", "restore": "restored",
+  "turn on second factor": "turned on the second step",
+  "turn off second factor": "turned off the second step",
+  "make recovery codes": "made new recovery codes",
+]
