@@ -71,7 +71,7 @@ package struct PageContext {
       "action": "\(settings.programPath)/apply", "code": invitation.code.text,
       "yourName": texts.yourName, "longestName": String(PersonName.longest),
       "emailAddress": texts.emailAddress, "longestEmail": String(EmailAddress.longest),
-      "button": texts.button(invitation.requiresApproval),
+      "leaveEmpty": texts.leaveEmpty, "button": texts.button(invitation.requiresApproval),
     ])
   }
 

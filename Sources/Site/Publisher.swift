@@ -172,7 +172,7 @@ package struct Publisher {
     }
     return try files.sorted { $0.key < $1.key }.map { path, file in
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
-      return (path, path == "assets/style.css" ? bytes + accent : bytes)
+      return (path, path == "assets/style.css" ? StyleSheet.compact(bytes) + accent : bytes)
     }
   }
 
