@@ -8,34 +8,39 @@ package enum DecisionProblem: Hashable, Sendable {
   case already
   case addressTaken(by: Login)
   case reasonTooLong
-  case formExpired
+  /// The address is another one than was seen.
+  case mended
+  // What keeps a rejected one from being reopened.
+  case notRejected, full, fullForGood, appliedAgain
 }
 
 extension Surroundings {
   /// - Parameters:
+  ///   - code: the invitation's.
   ///   - mail: what became of the mail about it, where there is one.
   ///   - reason: as typed, where it could not be taken.
   package func applicationPage(
-    _ signedIn: SignedIn, _ application: Application, mail: Strings.MailProgress?,
-    problem: DecisionProblem?, reason: String = ""
+    _ signedIn: SignedIn, _ application: Application, code: InvitationCode?,
+    mail: Strings.MailProgress?, problem: DecisionProblem?, reason: String = ""
   ) -> HTML {
-    let texts = strings.desk
+    let texts = strings.applications
     return desk(
-      title: application.name.text, signedIn, isList: false,
+      title: application.name.text, signedIn, .applications, isBelow: true,
       """
-      <p><a href="\(addresses.applications)">\(texts.back)</a></p>
+      <p><a href="\(address(.applications))">\(texts.back)</a></p>
       <h1>\(problem == .already ? texts.alreadyTitle : application.name.text)</h1>
       \(alert(problem.map { sentence($0, application) }))
       <div class="card">
       <p>\(stateMark(application.state))</p>
-      <dl class="facts">\(facts(of: application, mail))</dl>
+      <dl class="facts">\(facts(of: application, code, mail))</dl>
       \(piece(if: application.state == .pending, decisionForms(application, signedIn, problem, reason)))
+      \(piece(if: application.state == .rejected, reopenForm(application, signedIn)))
       </div>
       """)
   }
 
   private func sentence(_ problem: DecisionProblem, _ application: Application) -> String {
-    let texts = strings.desk
+    let texts = strings.applications
     switch problem {
     case .already:
       guard let decision = application.decision else { return texts.alreadyTitle }
@@ -43,21 +48,29 @@ extension Surroundings {
         application.name.text, application.state, approverName(decision), said(decision.at))
     case .addressTaken(let login): return texts.addressTaken(login.text)
     case .reasonTooLong: return texts.reasonTooLong(Decision.longestReason)
-    case .formExpired: return texts.formExpired
+    case .mended: return texts.mended(application.email.text)
+    case .notRejected: return texts.notRejected
+    case .full: return texts.full
+    case .fullForGood: return texts.fullForGood
+    case .appliedAgain: return texts.appliedAgain
     }
   }
 
-  private func facts(of application: Application, _ mail: Strings.MailProgress?) -> HTML {
-    let texts = strings.desk
+  private func facts(
+    of application: Application, _ code: InvitationCode?, _ mail: Strings.MailProgress?
+  ) -> HTML {
+    let texts = strings.applications
+    let label =
+      application.invitationLabel.isEmpty ? code?.text ?? "" : application.invitationLabel
     return """
       <dt>\(texts.email)</dt><dd>\(breakable(application.email))</dd>
       \(piece(if: !application.departmentPath.isEmpty, "<dt>\(texts.joins)</dt><dd>\(application.departmentPath)</dd>"))
       <dt>\(texts.invitedBy)</dt><dd>\(application.inviterName)</dd>
-      \(piece(if: !application.invitationLabel.isEmpty, "<dt>\(texts.invitation)</dt><dd>\(application.invitationLabel)</dd>"))
+      \(piece(code) { "<dt>\(texts.invitation)</dt><dd><a href=\"\(address(.invitation($0)))\">\(label)</a></dd>" })
       <dt>\(texts.applied)</dt><dd>\(time(application.applied))</dd>
       <dt>\(texts.reference)</dt><dd>\(application.reference)</dd>
       \(piece(application.decision) {
-                "<dt>\(texts.decided)</dt><dd>\(time($0.at))<br>\(texts.decidedBy(approverName($0)))</dd>"
+                "<dt>\(texts.decided)</dt><dd>\(time($0.at))<br>\(texts.by(approverName($0)))</dd>"
             })
       \(piece(if: application.decision?.reason.isEmpty == false, "<dt>\(texts.reason)</dt><dd>\(application.decision?.reason ?? "")</dd>"))
       \(piece(mail) { "<dt>\(texts.mailLabel)</dt><dd>\(texts.mail($0))</dd>" })
@@ -68,21 +81,24 @@ extension Surroundings {
     _ application: Application, _ signedIn: SignedIn, _ problem: DecisionProblem?,
     _ reason: String
   ) -> HTML {
-    let texts = strings.desk
-    let address = addresses.application(application.reference)
+    let texts = strings.applications
+    let action = address(.application(reference: application.reference))
     let isWrong = problem == .reasonTooLong
     return """
-      <form method="post" action="\(address)">\(signedIn.tokenField)
+      <form method="post" action="\(action)" id="decide">\(signedIn.tokenField)
+      <input type="hidden" name="seen" value="\(application.email.text)">
       <button name="verdict" value="approve">\(texts.approve)</button>
-      </form>
-      <form method="post" action="\(address)" id="reject">\(signedIn.tokenField)
-      <label for="reason">\(texts.reasonLabel)</label>
-      <p class="hint soft" id="reason-hint">\(texts.reasonHint)</p>
-      <textarea id="reason" name="reason" rows="3" maxlength="\(Decision.longestReason)" aria-describedby="reason-hint"\
-      \(piece(if: isWrong, " aria-invalid=\"true\""))>\(reason)</textarea>
-      <label class="check"><input type="checkbox" name="mailed" value="yes"> \(texts.mailReason)</label>
+      \(reasonFields(reason, isWrong: isWrong))
       <button class="quiet" name="verdict" value="reject">\(texts.reject)</button>
       </form>
       """
+  }
+
+  private func reopenForm(_ application: Application, _ signedIn: SignedIn) -> HTML {
+    """
+    <form method="post" action="\(address(.application(reference: application.reference)))">\(signedIn.tokenField)
+    <button class="quiet" name="verdict" value="reopen">\(strings.applications.reopen)</button>
+    </form>
+    """
   }
 }

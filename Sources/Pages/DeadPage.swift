@@ -24,7 +24,7 @@ extension Surroundings {
       """
       <h1>\(texts.unknownTitle)</h1>
       <p>\(texts.unknownText)</p>
-      <p><a class="button" href="\(addresses.join)">\(texts.again)</a></p>
+      <p><a class="button" href="\(address(.join))">\(texts.again)</a></p>
       """)
   }
 }

@@ -1,39 +1,91 @@
-// An administrator's page: a quiet frame, with what waits always in sight.
+// An administrator's page: a quiet frame, with what waits always in sight, and a search for people.
 
 import Languages
 import Membership
 
+/// Where the frame leads.
+enum DeskSection: CaseIterable {
+  case overview, invitations, applications, mail, administrators, settings, audit
+
+  var place: Place {
+    switch self {
+    case .overview: .overview
+    case .invitations: .invitations
+    case .applications: .applications
+    case .mail: .mail
+    case .administrators: .administrators
+    case .settings: .settings
+    case .audit: .audit
+    }
+  }
+}
+
 extension Surroundings {
-  /// - Parameter isList: whether the page is the one that the frame leads to, and not one below it.
-  func desk(title: String, _ signedIn: SignedIn, isList: Bool, _ content: HTML) -> HTML {
+  /// - Parameters:
+  ///   - section: where the page belongs; nil for one of its own.
+  ///   - isBelow: whether it is below the page that the frame leads to.
+  ///   - searched: what stands in the search field.
+  func desk(
+    title: String, _ signedIn: SignedIn, _ section: DeskSection?, isBelow: Bool = false,
+    searched: String = "", _ content: HTML
+  ) -> HTML {
     let texts = strings.desk
+    let links: [HTML] = DeskSection.allCases.map { each in
+      """
+      <a href="\(address(each.place))"\(piece(if: each == section, " aria-current=\"\(isBelow ? "true" : "page")\""))>\
+      \(name(of: each))\(piece(if: each == .applications && signedIn.pending > 0, count(signedIn.pending)))</a>
+
+      """
+    }
     return document(
       title: "\(title) · \(settings.organisation)", body: "desk",
       """
       <header>
       \(mark())
+      <form action="\(address(.find))" role="search"><input type="search" name="q" value="\(searched)" \
+      placeholder="\(texts.find)" aria-label="\(texts.find)"><button class="quiet">\(texts.findButton)</button></form>
       <nav aria-label="\(texts.navigation)">
-      <a href="\(addresses.applications)" aria-current="\(isList ? "page" : "true")">\(texts.applications)\
-      \(piece(if: signedIn.pending > 0, " <span class=\"count\">\(signedIn.pending)<span class=\"unseen\"> \(texts.stateName(.pending))</span></span>"))</a>
-      <a href="\(addresses.me)">\(texts.account)</a>
-      </nav>
+      \(links)</nav>
       </header>
       <main>
       \(content)
       </main>
       <footer>
-      <form method="post" action="\(addresses.signOut)">\(signedIn.tokenField)\
+      <a href="\(address(.me))">\(texts.account)</a>
+      <form method="post" action="\(address(.signOut))">\(signedIn.tokenField)\
       <button class="quiet">\(strings.me.signOut)</button></form>
       \(languageLinks)
       </footer>
       """)
   }
 
+  private func name(of section: DeskSection) -> String {
+    let texts = strings.desk
+    return switch section {
+    case .overview: texts.overview
+    case .invitations: texts.invitations
+    case .applications: texts.applications
+    case .mail: texts.mail
+    case .administrators: texts.administrators
+    case .settings: texts.settings
+    case .audit: texts.audit
+    }
+  }
+
+  private func count(_ pending: Int) -> HTML {
+    """
+     <span class="count">\(counted(pending))<span class="unseen"> \(strings.applications.stateName(.pending))</span></span>
+    """
+  }
+
+  /// What is counted to a thousand and no further.
+  func counted(_ number: Int) -> String { number < 1000 ? String(number) : "999+" }
+
   func stateMark(_ state: ApplicationState) -> HTML {
-    "<span class=\"state \(state.rawValue)\">\(strings.desk.stateName(state))</span>"
+    "<span class=\"state \(state.rawValue)\">\(strings.applications.stateName(state))</span>"
   }
 
   func approverName(_ decision: Decision) -> String {
-    decision.approver == Decision.system ? strings.desk.system : decision.approver
+    decision.approver == Decision.system ? strings.applications.system : decision.approver
   }
 }

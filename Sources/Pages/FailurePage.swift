@@ -17,7 +17,7 @@ extension Surroundings {
     case .forbidden:
       return failurePage(
         texts.forbiddenTitle, texts.forbiddenText,
-        "<p><a class=\"button\" href=\"\(addresses.signIn)\">\(strings.signIn.title)</a></p>")
+        "<p><a class=\"button\" href=\"\(address(.signIn))\">\(strings.signIn.title)</a></p>")
     case .foreign: return failurePage(texts.foreignTitle, texts.foreignText)
     case .badRequest: return failurePage(texts.badRequestTitle, texts.badRequestText)
     case .method: return failurePage(texts.methodTitle, texts.methodText)
@@ -33,7 +33,7 @@ extension Surroundings {
   }
 
   private var toStart: HTML {
-    "<p><a class=\"button quiet\" href=\"\(addresses.entry)\">\(strings.failure.toStart)</a></p>"
+    "<p><a class=\"button quiet\" href=\"\(address(.entry))\">\(strings.failure.toStart)</a></p>"
   }
 
   private func failurePage(_ title: String, _ text: String, _ more: HTML = "") -> HTML {

@@ -13,6 +13,7 @@ struct Field {
   var hint: String?
   var problem: String?
   var isFocused = false
+  var isRequired = true
 
   var html: HTML {
     let described =
@@ -22,7 +23,7 @@ struct Field {
       <label for="\(name)">\(label)</label>\
       \(piece(hint) { "<p class=\"hint soft\" id=\"\(name)-hint\">\($0)</p>" })\
       \(piece(problem) { "<p class=\"problem\" id=\"\(name)-problem\">\($0)</p>" })\
-      <input id="\(name)" name="\(name)" type="\(type)" value="\(value)" autocomplete="\(autocomplete)" required\
+      <input id="\(name)" name="\(name)" type="\(type)" value="\(value)" autocomplete="\(autocomplete)"\(piece(if: isRequired, " required"))\
       \(piece(longest) { " maxlength=\"\($0)\"" })\
       \(piece(if: type == "email", " inputmode=\"email\""))\
       \(piece(if: type != "text" || autocomplete == "username", " autocapitalize=\"none\" spellcheck=\"false\""))\
@@ -34,10 +35,13 @@ struct Field {
 }
 
 /// An address that may be broken after its signs, and not within a word.
-func breakable(_ email: EmailAddress) -> HTML {
+func breakable(_ email: EmailAddress) -> HTML { breakable(email.text) }
+
+/// As somebody typed it.
+func breakable(_ email: String) -> HTML {
   var pieces: [HTML] = []
   var part = ""
-  for character in email.text {
+  for character in email {
     part.append(character)
     if character == "@" || character == "." {
       pieces.append("\(part)<wbr>")

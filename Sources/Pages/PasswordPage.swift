@@ -27,7 +27,7 @@ extension Surroundings {
       <h1>\(title)</h1>
       \(piece(if: forced, "<p>\(texts.lead)</p>"))
       \(alert(problem == nil ? nil : strings.landing.pleaseCorrect))
-      <form method="post" action="\(addresses.password)">
+      <form method="post" action="\(address(.password))">
       \(signedIn.tokenField)
       <input type="text" hidden name="name" value="\(signedIn.account.login.text)" autocomplete="username">
       \(piece(if: !forced, Field(
@@ -50,7 +50,7 @@ extension Surroundings {
 
   func signOutForm(_ signedIn: SignedIn) -> HTML {
     """
-    <form method="post" action="\(addresses.signOut)" class="aside">\(signedIn.tokenField)\
+    <form method="post" action="\(address(.signOut))" class="aside">\(signedIn.tokenField)\
     <button class="quiet">\(strings.me.signOut)</button></form>
     """
   }

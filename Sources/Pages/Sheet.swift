@@ -26,8 +26,8 @@ extension Surroundings {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">
     <title>\(title)</title>
-    <link rel="icon" href="\(addresses.icon)" type="image/svg+xml">
-    <link rel="stylesheet" href="\(addresses.styleSheet)">
+    <link rel="icon" href="\(address(.icon))" type="image/svg+xml">
+    <link rel="stylesheet" href="\(address(.styleSheet))">
     </head>
     <body class="\(body)">
     \(content)

@@ -1,10 +1,11 @@
 // Sign-in.
 
 import Languages
-import Membership
+package import Membership
 
 package enum SignInProblem: Hashable, Sendable {
   case refused, initialPasswordExpired, initialPasswordUsed
+  case tooMany(until: Moment)
 }
 
 /// Why the page is shown though nothing was wrong.
@@ -14,10 +15,34 @@ package enum SignInOccasion: String, Sendable {
   case signedOut = "signed-out"
 }
 
+/// What a form carries to where it is signed in.
+package struct SignInReturn: Hashable, Sendable {
+  /// Where to go then, a route's path and query; empty for the account's own page.
+  package var back: String
+  /// What was typed there, as a form's body; empty for nothing.
+  package var kept: String
+  /// Whose account typed it, by its id; empty where that is not known.
+  package var by: String
+
+  package init(back: String = "", kept: String = "", by: String = "") {
+    self.back = back
+    self.kept = kept
+    self.by = by
+  }
+
+  var fields: HTML {
+    """
+    <input type="hidden" name="back" value="\(back)">\
+    \(piece(if: !kept.isEmpty, "<input type=\"hidden\" name=\"kept\" value=\"\(kept)\">"))\
+    \(piece(if: !by.isEmpty, "<input type=\"hidden\" name=\"by\" value=\"\(by)\">"))
+    """
+  }
+}
+
 extension Surroundings {
-  /// - Parameter back: where to go then, a route's path; empty for the account's own page.
   package func signInPage(
-    name: String, back: String, occasion: SignInOccasion? = nil, problem: SignInProblem? = nil
+    name: String, then: SignInReturn, occasion: SignInOccasion? = nil,
+    problem: SignInProblem? = nil
   ) -> HTML {
     let texts = strings.signIn
     return sheet(
@@ -27,8 +52,9 @@ extension Surroundings {
       \(alert(problem.map(sentence)))
       \(done(occasion.map { $0 == .ended ? texts.ended : texts.signedOut }))
       \(piece(if: asksForHelp(problem), "<p>\(texts.ask) \(contactLink)</p>"))
-      <form method="post" action="\(addresses.signIn)">
-      <input type="hidden" name="back" value="\(back)">
+      \(piece(if: !then.kept.isEmpty, "<p>\(strings.safety.kept)</p>"))
+      <form method="post" action="\(address(.signIn))">
+      \(then.fields)
       \(Field(
                 name: "name", label: texts.name, value: name, autocomplete: "username",
                 isFocused: name.isEmpty).html)
@@ -45,6 +71,7 @@ extension Surroundings {
     case .refused: strings.signIn.refused
     case .initialPasswordExpired: strings.signIn.expired
     case .initialPasswordUsed: strings.signIn.used
+    case .tooMany(let until): strings.safety.tooManyTries(saidRoundedUp(until))
     }
   }
 

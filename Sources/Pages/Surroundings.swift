@@ -7,18 +7,19 @@ package import Membership
 package struct Surroundings {
   package var strings: Strings
   package var settings: Settings
-  package var addresses: Addresses
+  /// How the address of a place is spelled.
+  package var address: (Place) -> String
   /// The same page in the other languages; empty where it cannot be asked for again.
   package var translations: [Translation]
   package var now: Moment
 
   package init(
-    strings: Strings, settings: Settings, addresses: Addresses, translations: [Translation],
-    now: Moment
+    strings: Strings, settings: Settings, address: @escaping (Place) -> String,
+    translations: [Translation], now: Moment
   ) {
     self.strings = strings
     self.settings = settings
-    self.addresses = addresses
+    self.address = address
     self.translations = translations
     self.now = now
   }
@@ -30,32 +31,6 @@ package struct Surroundings {
     package init(language: Language, address: String) {
       self.language = language
       self.address = address
-    }
-  }
-
-  /// Where links and forms of the pages lead.
-  package struct Addresses {
-    package var styleSheet, icon, entry: String
-    package var join, apply, signIn, signOut, password, me: String
-    package var applications: String
-    package var application: (_ reference: String) -> String
-
-    package init(
-      styleSheet: String, icon: String, entry: String, join: String, apply: String, signIn: String,
-      signOut: String, password: String, me: String, applications: String,
-      application: @escaping (_ reference: String) -> String
-    ) {
-      self.styleSheet = styleSheet
-      self.icon = icon
-      self.entry = entry
-      self.join = join
-      self.apply = apply
-      self.signIn = signIn
-      self.signOut = signOut
-      self.password = password
-      self.me = me
-      self.applications = applications
-      self.application = application
     }
   }
 
@@ -71,7 +46,12 @@ package struct Surroundings {
     return "<time datetime=\"\(moment.rfc3339)\" title=\"\(said(moment))\">\(text)</time>"
   }
 
-  func said(_ moment: Moment) -> String { strings.moment(moment, in: settings.timeZone) }
+  package func said(_ moment: Moment) -> String { strings.moment(moment, in: settings.timeZone) }
+
+  /// When something is taken again: at the next full minute, since who comes back sooner comes too soon.
+  package func saidRoundedUp(_ moment: Moment) -> String {
+    said(Moment(seconds: (moment.seconds + 59) / 60 * 60))
+  }
 }
 
 /// A signed-in administrator's or member's part of the surroundings.

@@ -1,4 +1,4 @@
-// The administrators' list of applications, and the decision on one.
+// The administrators' list of applications, and the decisions on one or many.
 
 import Actions
 import CGI
@@ -7,126 +7,198 @@ import Membership
 import Pages
 
 extension Exchange {
-  private static let rowsPerPage = 50
+  /// Rows that stand before the one that was looked for.
+  private static let rowsAround = 3
 
-  func applications(_ request: Request, in installation: Installation) throws -> Response {
-    switch try administrator(request, from: .applications, in: installation) {
-    case .refused(let response): return response
-    case .admitted(let session):
-      let wanted = request.query["state"] ?? ApplicationState.pending.rawValue
-      let state = ApplicationState(rawValue: wanted)
-      let before = try request.query["before"].flatMap {
-        try installation.application(reference: $0)
-      }
-      // One more than fits tells whether anything is older.
-      let found = try installation.applications(
-        state: state, before: before, limit: Self.rowsPerPage + 1)
-      let shown = Array(found.prefix(Self.rowsPerPage))
-      let more = found.count > shown.count ? shown.last : nil
-      let list = ApplicationList(
-        rows: shown, state: state,
-        older: more.map {
-          "\(address(.applications))?state=\(state?.rawValue ?? "all")&before=\($0.reference)"
-        },
-        isFirst: before == nil,
-        decided: try request.query["decided"].flatMap {
-          try installation.application(reference: $0)
-        })
-      return page(
-        .ok,
-        surroundings(translated: true).applicationsPage(
-          try signedIn(session, in: installation), list))
-    }
+  func applications(_ desk: Desk) throws -> Response {
+    let list = try list(desk)
+    return page(
+      list.choice.problem == nil ? .ok : .unprocessableContent,
+      surroundings(translated: true).applicationsPage(try signedIn(desk), list))
   }
 
-  func application(
-    _ reference: String, _ request: Request, in installation: Installation
-  ) throws -> Response {
-    let route = Route.application(reference: reference)
-    switch try administrator(request, from: route, in: installation) {
-    case .refused(let response): return response
-    case .admitted(let session):
-      guard let found = try installation.application(reference: reference) else {
+  private func list(_ desk: Desk) throws -> ApplicationList {
+    let query = try ApplicationQuery(desk, now: now)
+    let choice = query.choice
+    let installation = desk.installation
+    var rows: [Application] = []
+    if choice.problem == nil {
+      if let found = query.highlighted {
+        rows = try newer(than: found, query, in: installation)
+      }
+      // One more than fits tells whether there is another page.
+      rows += try installation.applications(
+        query.filter, by: choice.sort, from: query.start, limit: choice.rows + 1 - rows.count)
+    }
+    let shown = Array(rows.prefix(choice.rows))
+    let list = address(.applications)
+    return ApplicationList(
+      rows: shown, choice: choice, inviters: try installation.administrators(),
+      departments: try departmentChoice(in: installation),
+      next: rows.count > shown.count
+        ? shown.last.map { list + query.text(from: ("after", $0.reference)) } : nil,
+      first: desk.request.query["after"] == nil && query.highlighted == nil
+        ? nil : list + query.text(),
+      all: list + query.text() + "&pick=all",
+      export: address(.exportApplications) + query.text(),
+      highlighted: query.highlighted?.reference,
+      done: try done(desk))
+  }
+
+  private func newer(
+    than found: Application, _ query: ApplicationQuery, in installation: Installation
+  ) throws -> [Application] {
+    guard query.choice.sort == .newest else { return [] }
+    return try installation.applications(
+      query.filter, by: .oldest, from: .after(found), limit: Self.rowsAround
+    ).reversed()
+  }
+
+  /// What was done just now, as the redirection here said.
+  private func done(_ desk: Desk) throws -> ApplicationList.Done? {
+    let query = desk.request.query
+    if let application = try query["decided"].flatMap({
+      try desk.installation.application(reference: $0)
+    }) {
+      return .decided(application)
+    }
+    if let application = try query["reopened"].flatMap({
+      try desk.installation.application(reference: $0)
+    }) {
+      return .reopened(application)
+    }
+    return nil
+  }
+
+  // MARK: Deciding many
+
+  mutating func decideMany(_ desk: Desk) throws -> Response {
+    let form = desk.request.form
+    let picked = form.filter { $0.name.hasPrefix(ApplicationList.pick) }.map {
+      (reference: String($0.name.dropFirst(ApplicationList.pick.count)), email: $0.value)
+    }
+    let references = picked.map(\.reference)
+    let verdict: Decide.Verdict
+    switch form["verdict"] {
+    case "approve": verdict = .approve
+    case "reject": verdict = .reject
+    default: return failure(.badRequest, .badRequest)
+    }
+    guard !references.isEmpty else {
+      var list = try list(desk)
+      list.done = .nothingPicked
+      return page(
+        .unprocessableContent, surroundings().applicationsPage(try signedIn(desk), list))
+    }
+    var decide = Decide(
+      references, verdict, reason: form["reason"] ?? "", isMailed: form["mailed"] == "yes",
+      approver: desk.session.account)
+    decide.seen = Dictionary(uniqueKeysWithValues: picked.map { ($0.reference, $0.email) })
+    guard let outcome = try decide.perform(in: desk.installation, at: now) else {
+      var list = try list(desk)
+      list.done = .reasonTooLong
+      list.reason = form["reason"] ?? ""
+      list.picked = Set(references)
+      return page(
+        .unprocessableContent, surroundings().applicationsPage(try signedIn(desk), list))
+    }
+    follow(outcome)
+    var result = DecisionResult(
+      verdict: verdict == .approve ? .approved : .rejected, decided: outcome.decided.count,
+      already: outcome.already, taken: outcome.taken.map { ($0.application, $0.by) },
+      unknown: outcome.unknown.count, back: address(.applications) + query(of: desk.request))
+    result.mended = outcome.mended
+    result.notTried = outcome.notTried.count
+    return page(.ok, surroundings().decisionResultPage(try signedIn(desk), result))
+  }
+
+  /// The page that the form stood on.
+  private func query(of request: Request) -> String {
+    let kept = request.query.filter { $0.name != "pick" && $0.name != "lang" }
+    return kept.isEmpty ? "" : queryText(kept.map { ($0.name, $0.value) })
+  }
+
+  private mutating func follow(_ outcome: Decide.Outcome) {
+    if !outcome.reopened.isEmpty { followUps.append(["build"] + outcome.reopened.map(\.text)) }
+    if outcome.mail { followUps.append(["deliver"]) }
+  }
+
+  // MARK: One
+
+  func application(_ reference: String, _ desk: Desk) throws -> Response {
+    guard let found = try desk.installation.application(reference: reference) else {
+      return failure(.notFound, .notFound)
+    }
+    return try page(.ok, found, nil, desk)
+  }
+
+  mutating func decide(_ reference: String, _ desk: Desk) throws -> Response {
+    let form = desk.request.form
+    let reason = form["reason"] ?? ""
+    let verdict: Decide.Verdict
+    switch form["verdict"] {
+    case "approve": verdict = .approve
+    case "reject": verdict = .reject
+    case "reopen": return try reopen(reference, desk)
+    default: return failure(.badRequest, .badRequest)
+    }
+    var decide = Decide(
+      [reference], verdict, reason: reason, isMailed: form["mailed"] == "yes",
+      approver: desk.session.account)
+    if let seen = form["seen"] { decide.seen = [reference: seen] }
+    guard let outcome = try decide.perform(in: desk.installation, at: now) else {
+      guard let found = try desk.installation.application(reference: reference) else {
         return failure(.notFound, .notFound)
       }
-      return try page(.ok, found, nil, session, in: installation)
+      return try page(.unprocessableContent, found, .reasonTooLong, desk, reason: reason)
     }
+    follow(outcome)
+    if let decided = outcome.decided.first {
+      return redirect(to: "\(absolute(.applications))?decided=\(decided.reference)")
+    }
+    if let already = outcome.already.first { return try page(.ok, already, .already, desk) }
+    if let mended = outcome.mended.first {
+      return try page(.unprocessableContent, mended, .mended, desk, reason: reason)
+    }
+    if let taken = outcome.taken.first {
+      return try page(.unprocessableContent, taken.application, .addressTaken(by: taken.by), desk)
+    }
+    return failure(.notFound, .notFound)
   }
 
-  mutating func decide(
-    _ reference: String, _ request: Request, in installation: Installation
-  ) throws -> Response {
-    let route = Route.application(reference: reference)
-    switch try administrator(request, from: route, in: installation) {
-    case .refused(let response): return response
-    case .admitted(let session):
-      let reason = request.form["reason"] ?? ""
-      guard session.isFormToken(request.form["token"]) else {
-        guard let found = try installation.application(reference: reference)
-        else { return failure(.notFound, .notFound) }
-        return try page(
-          .forbidden, found, .formExpired, session, in: installation, reason: reason)
-      }
-      let verdict: Decide.Verdict
-      switch request.form["verdict"] {
-      case "approve": verdict = .approve
-      case "reject": verdict = .reject(reason: reason, mailed: request.form["mailed"] == "yes")
-      default: return failure(.badRequest, .badRequest)
-      }
-      let decide = Decide(reference: reference, verdict: verdict, approver: session.account)
-      switch try decide.perform(in: installation, at: now) {
-      case .decided(let application, let reopened, let mail):
-        if let reopened { followUps.append(["build", reopened.text]) }
-        if mail { followUps.append(["deliver"]) }
-        return redirect(to: "\(absolute(.applications))?decided=\(application.reference)")
-      case .alreadyDecided(let application):
-        return try page(.ok, application, .already, session, in: installation)
-      case .addressTaken(let application, let login):
-        return try page(
-          .unprocessableContent, application, .addressTaken(by: login), session,
-          in: installation)
-      case .reasonTooLong(let application):
-        return try page(
-          .unprocessableContent, application, .reasonTooLong, session, in: installation,
-          reason: reason)
-      case .unknown: return failure(.notFound, .notFound)
-      }
+  private mutating func reopen(_ reference: String, _ desk: Desk) throws -> Response {
+    let reopen = ReopenApplication(
+      reference: reference, by: .account(desk.session.account.id))
+    switch try reopen.perform(in: desk.installation, at: now) {
+    case .reopened(let application, let closed):
+      if let closed { followUps.append(["build", closed.text]) }
+      return redirect(to: "\(absolute(.applications))?reopened=\(application.reference)")
+    case .notRejected(let found): return try page(.ok, found, .notRejected, desk)
+    case .full(let found, let isRevoked):
+      return try page(.unprocessableContent, found, isRevoked ? .fullForGood : .full, desk)
+    case .appliedAgain(let found):
+      return try page(.unprocessableContent, found, .appliedAgain, desk)
+    case .addressTaken(let found, let login):
+      return try page(.unprocessableContent, found, .addressTaken(by: login), desk)
+    case .unknown: return failure(.notFound, .notFound)
     }
-  }
-
-  private enum Admission {
-    case admitted(Session)
-    case refused(Response)
-  }
-
-  private func administrator(
-    _ request: Request, from route: Route, in installation: Installation
-  ) throws -> Admission {
-    guard let session = try session(request, in: installation) else {
-      return .refused(toSignIn(from: route))
-    }
-    if session.account.mustChangePassword {
-      return .refused(redirect(to: absolute(.password)))
-    }
-    guard session.account.isAdministrator else {
-      return .refused(failure(.forbidden, .forbidden))
-    }
-    return .admitted(session)
   }
 
   private func page(
-    _ status: Status, _ application: Application, _ problem: DecisionProblem?,
-    _ session: Session, in installation: Installation, reason: String = ""
+    _ status: Status, _ application: Application, _ problem: DecisionProblem?, _ desk: Desk,
+    reason: String = ""
   ) throws -> Response {
+    let installation = desk.installation
     let mail = try installation.mail(about: application).map(progress)
+    let invitation = try installation.invitation(id: application.invitation)
     return page(
       status,
       surroundings(translated: problem == nil).applicationPage(
-        try signedIn(session, in: installation), application, mail: mail, problem: problem,
+        try signedIn(desk), application, code: invitation?.code, mail: mail, problem: problem,
         reason: reason))
   }
 
-  private func progress(_ entry: OutboxEntry) -> Strings.MailProgress {
+  func progress(_ entry: OutboxEntry) -> Strings.MailProgress {
     switch entry.state {
     case .queued, .sending:
       .waiting(

@@ -6,11 +6,12 @@ import CGI
 import Membership
 import Pages
 
-extension Exchange {
-  private func oneLine(_ error: any Error) -> String {
-    "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
+/// As the log wants it.
+func oneLine(_ error: any Error) -> String {
+  "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+}
 
+extension Exchange {
   func answer(to error: any Error, log: (String) -> Void) -> Response {
     let retry = [Header("Retry-After", "60")]
     switch error {

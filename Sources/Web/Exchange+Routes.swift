@@ -21,18 +21,57 @@ extension Exchange {
     case .home: return redirect(to: absolute(.me))
     case .join: return try join(request, in: installation)
     case .apply: return try apply(request, in: installation)
+    case .status(let token) where isPost:
+      return try changeApplication(token, request, in: installation)
     case .status(let token): return try status(token: token, in: installation)
     case .signIn where isPost: return try signIn(request, in: installation)
     case .signIn: return signInPage(request)
+    case .signInCode where isPost: return try giveCode(request, in: installation)
+    case .signInCode: return try codePage(request, in: installation)
     case .signOut: return try signOut(request, in: installation)
     case .password where isPost: return try changePassword(request, in: installation)
     case .password: return try passwordPage(request, in: installation)
     case .me: return try me(request, in: installation)
-    case .applications: return try applications(request, in: installation)
-    case .application(let reference) where isPost:
-      return try decide(reference, request, in: installation)
-    case .application(let reference):
-      return try application(reference, request, in: installation)
+    default: return try answerAdministrator(request, at: route, isPost, in: installation)
+    }
+  }
+
+  private mutating func answerAdministrator(
+    _ request: Request, at route: Route, _ isPost: Bool, in installation: Installation
+  ) throws -> Response {
+    let session: Session
+    switch try administrator(request, at: route, in: installation) {
+    case .refused(let response): return response
+    case .admitted(let admitted): session = admitted
+    }
+    let desk = Desk(request: request, session: session, installation: installation)
+    switch route {
+    case .overview: return try overview(desk)
+    case .invitations: return try invitations(desk)
+    case .newInvitation where isPost: return try createInvitation(desk)
+    case .newInvitation: return try newInvitation(desk)
+    case .resetInvitations where isPost: return try resetInvitations(desk)
+    case .resetInvitations: return try resetPage(desk)
+    case .invitation(let code) where isPost: return try changeInvitation(code, desk)
+    case .invitation(let code): return try invitation(code, desk)
+    case .applications where isPost: return try decideMany(desk)
+    case .applications: return try applications(desk)
+    case .exportApplications: return try exportApplications(desk)
+    case .application(let reference) where isPost: return try decide(reference, desk)
+    case .application(let reference): return try application(reference, desk)
+    case .find: return try find(desk)
+    case .mail: return try mail(desk)
+    case .mailEntry(let id): return try resend(OutboxEntry.ID(id), desk)
+    case .settings where isPost: return try changeSettings(desk)
+    case .settings: return try settingsPage(desk)
+    case .audit: return try audit(desk)
+    case .administrators where isPost: return try addAdministrator(desk)
+    case .administrators: return try administrators(desk)
+    case .administrator(let login): return try changeAdministrator(login, desk)
+    case .secondFactor where isPost: return try changeSecondFactor(desk)
+    case .secondFactor: return try secondFactor(desk)
+    case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me:
+      return failure(.notFound, .notFound)
     }
   }
 

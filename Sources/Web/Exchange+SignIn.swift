@@ -11,23 +11,49 @@ extension Exchange {
     page(
       .ok,
       surroundings(translated: true).signInPage(
-        name: "", back: request.query["back"] ?? "",
+        name: "", then: SignInReturn(back: request.query["back"] ?? ""),
         occasion: request.query["after"].flatMap { SignInOccasion(rawValue: $0) }))
+  }
+
+  /// Where the form of sign-in, or of the code after it, leads to.
+  func signInReturn(_ request: Request) -> SignInReturn {
+    SignInReturn(
+      back: request.form["back"] ?? "", kept: request.form["kept"] ?? "",
+      by: request.form["by"] ?? "")
+  }
+
+  func retry(at until: Moment) -> Header { Header("Retry-After", String(max(1, until - now))) }
+
+  /// - Parameter token: of a session that began just now.
+  func signedIn(
+    _ token: String, _ device: String, _ then: SignInReturn, in installation: Installation
+  ) throws -> Response {
+    guard let session = try Session(cookie: token, in: installation, at: now) else {
+      return redirect(to: absolute(.signIn))  // Ended by somebody else at this instant.
+    }
+    return try begin(session, token: token, device: device, then: then, in: installation)
   }
 
   func signIn(_ request: Request, in installation: Installation) throws -> Response {
     let name = request.form["name"] ?? ""
-    let back = request.form["back"] ?? ""
+    let then = signInReturn(request)
     func refused(_ problem: SignInProblem) -> Response {
       page(
         .unprocessableContent,
-        surroundings().signInPage(name: name, back: back, problem: problem))
+        surroundings().signInPage(name: name, then: then, problem: problem))
     }
-    let signIn = SignIn(name: name, password: request.form["password"] ?? "")
+    let signIn = SignIn(
+      name: name, password: request.form["password"] ?? "", client: client,
+      device: request.cookies[deviceCookieName])
     switch try signIn.perform(in: installation, at: now) {
-    case .signedIn(let token, let account):
-      return redirect(
-        to: absolute(destination(of: account, back: back)), headers: [sessionCookie(token)])
+    case .signedIn(let token, let device, _):
+      return try signedIn(token, device, then, in: installation)
+    case .awaitsCode(let token): return try askForCode(token, then, in: installation)
+    case .tooMany(let until):
+      return page(
+        .tooManyRequests,
+        surroundings().signInPage(name: name, then: then, problem: .tooMany(until: until)),
+        headers: [retry(at: until)])
     case .refused: return refused(.refused)
     case .initialPasswordExpired: return refused(.initialPasswordExpired)
     case .initialPasswordUsed: return refused(.initialPasswordUsed)
@@ -37,6 +63,7 @@ extension Exchange {
   func signOut(_ request: Request, in installation: Installation) throws -> Response {
     // The form's token is not asked for: that it came from our pages is enough to end a session.
     try session(request, in: installation)?.signOut(in: installation)
+    try awaitingSession(request, in: installation)?.signOut(in: installation)
     return redirect(
       to: "\(absolute(.signIn))?after=\(SignInOccasion.signedOut.rawValue)",
       headers: [endedSessionCookie])
@@ -44,7 +71,7 @@ extension Exchange {
 
   func passwordPage(_ request: Request, in installation: Installation) throws -> Response {
     guard let session = try session(request, in: installation) else {
-      return toSignIn(from: .password)
+      return try toSignIn(from: .password, request, in: installation)
     }
     return page(
       .ok,
@@ -54,22 +81,26 @@ extension Exchange {
 
   func changePassword(_ request: Request, in installation: Installation) throws -> Response {
     guard let session = try session(request, in: installation) else {
-      return toSignIn(from: .password)
+      return try toSignIn(from: .password, request, in: installation)
     }
     guard session.isFormToken(request.form["token"]) else {
-      let sentence = surroundings().strings.desk.formExpired
-      return page(
-        .forbidden,
-        surroundings().passwordPage(
-          try signedIn(session, in: installation), problem: .chosen(sentence)))
+      return try formExpired(request, at: .password, session, in: installation)
     }
     let change = ChangePassword(
       account: session.account, current: request.form["current"] ?? "",
-      chosen: request.form["chosen"] ?? "", repeated: request.form["repeated"] ?? "")
+      chosen: request.form["chosen"] ?? "", repeated: request.form["repeated"] ?? "",
+      device: request.cookies[deviceCookieName])
     switch try change.perform(in: installation, at: now) {
     case .changed(let token):
       return redirect(to: "\(absolute(.me))?saved=password", headers: [sessionCookie(token)])
-    case .ended: return toSignIn(from: .password)
+    case .ended: return try toSignIn(from: .password, request, in: installation)
+    case .tooMany(let until):
+      let sentence = surroundings().strings.safety.tooManyTries(surroundings().saidRoundedUp(until))
+      return page(
+        .tooManyRequests,
+        surroundings().passwordPage(
+          try signedIn(session, in: installation), problem: .current(sentence)),
+        headers: [retry(at: until)])
     case .refused(let problem):
       return page(
         .unprocessableContent,
@@ -78,21 +109,19 @@ extension Exchange {
     }
   }
 
-  func me(_ request: Request, in installation: Installation) throws -> Response {
-    guard let session = try session(request, in: installation) else { return toSignIn(from: .me) }
-    if session.account.mustChangePassword { return redirect(to: absolute(.password)) }
-    let path = try installation.departmentPath(of: session.account)
-    return page(
-      .ok,
-      surroundings(translated: true).mePage(
-        try signedIn(session, in: installation), departmentPath: path,
-        saved: request.query["saved"] == "password"))
-  }
-
   // MARK: Sessions
 
   func session(_ request: Request, in installation: Installation) throws -> Session? {
     try Session(cookie: request.cookies[sessionCookieName], in: installation, at: now)
+  }
+
+  func signedIn(_ desk: Desk) throws -> SignedIn {
+    try signedIn(desk.session, in: desk.installation)
+  }
+
+  func departmentChoice(in installation: Installation) throws -> DepartmentChoice {
+    try installation.departmentCount() > DepartmentChoice.most
+      ? .typed : .list(installation.departments())
   }
 
   func signedIn(_ session: Session, in installation: Installation) throws -> SignedIn {
@@ -100,20 +129,6 @@ extension Exchange {
     return SignedIn(
       account: account, formToken: session.formToken,
       pending: account.isAdministrator ? try installation.pendingCount() : 0)
-  }
-
-  /// To sign in, and back to where that was asked.
-  func toSignIn(from route: Route) -> Response {
-    let hadSession = request?.cookies[sessionCookieName].map { !$0.isEmpty } ?? false
-    let after = hadSession ? "&after=\(SignInOccasion.ended.rawValue)" : ""
-    return redirect(to: "\(absolute(.signIn))?back=\(percentEncoded(route.path))\(after)")
-  }
-
-  /// Only a route of ours is a way back; an initial password leads to the choice of another.
-  private func destination(of account: Account, back: String) -> Route {
-    if account.mustChangePassword { return .password }
-    if let route = Route(path: back), route != .home, route.methods.get { return route }
-    return account.isAdministrator ? .applications : .me
   }
 
   private func sentence(_ problem: ChangePassword.Problem) -> PasswordPageProblem {

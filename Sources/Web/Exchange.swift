@@ -40,25 +40,56 @@ struct Exchange {
   /// Absolute, from the configured origin: what a `Location` needs.
   func absolute(_ route: Route) -> String { settings.baseAddress.origin + address(route) }
 
+  /// Where a page's links lead, below this origin.
+  private func address(of place: Place) -> String {
+    let base = settings.baseAddress.path
+    return switch place {
+    case .styleSheet: "\(base)/assets/style.css"
+    case .icon: "\(base)/assets/icon.svg"
+    case .script: "\(base)/assets/copy.js"
+    case .entry: "\(base)/"
+    case .join: "\(base)/join/"
+    case .landing(let code): settings.baseAddress.link(to: code)
+    case .qrPNG(let code): "\(base)/I/\(code.text)/qr.png"
+    case .qrSVG(let code): "\(base)/I/\(code.text)/qr.svg"
+    case .apply: address(.apply)
+    case .status(let token): address(.status(token: token))
+    case .signIn: address(.signIn)
+    case .signInCode: address(.signInCode)
+    case .signOut: address(.signOut)
+    case .me: address(.me)
+    case .password: address(.password)
+    case .secondFactor: address(.secondFactor)
+    case .overview: address(.overview)
+    case .invitations: address(.invitations)
+    case .newInvitation: address(.newInvitation)
+    case .resetInvitations: address(.resetInvitations)
+    case .invitation(let code): address(.invitation(code: code.text))
+    case .applications: address(.applications)
+    case .exportApplications: address(.exportApplications)
+    case .application(let reference): address(.application(reference: reference))
+    case .find: address(.find)
+    case .mail: address(.mail)
+    case .mailEntry(let id): address(.mailEntry(id: id.text))
+    case .settings: address(.settings)
+    case .audit: address(.audit)
+    case .administrators: address(.administrators)
+    case .administrator(let login): address(.administrator(login: login.text))
+    }
+  }
+
   func surroundings(translated: Bool = false) -> Surroundings {
-    let assets = settings.baseAddress.path + "/assets"
-    return Surroundings(
+    Surroundings(
       strings: Strings.of(language), settings: settings,
-      addresses: .init(
-        styleSheet: "\(assets)/style.css", icon: "\(assets)/icon.svg",
-        entry: "\(settings.baseAddress.path)/",
-        join: "\(settings.baseAddress.path)/join/", apply: address(.apply),
-        signIn: address(.signIn), signOut: address(.signOut), password: address(.password),
-        me: address(.me), applications: address(.applications),
-        application: { [mount] in mount + Route.application(reference: $0).path }),
+      address: { [self] in address(of: $0) },
       translations: translated ? translations : [], now: now)
   }
 
   /// The same address in the other languages; what else its query says is kept.
   private var translations: [Surroundings.Translation] {
     guard let request else { return [] }
-    let kept = ["state", "before", "back"].compactMap { name in
-      request.query[name].map { "&\(name)=\(percentEncoded($0))" }
+    let kept = request.query.filter { $0.name != "lang" }.map {
+      "&\(percentEncoded($0.name))=\(percentEncoded($0.value))"
     }
     return Language.allCases.filter { $0 != language }.map {
       .init(
@@ -90,7 +121,7 @@ struct Exchange {
     response.headers += [
       Header(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
           + "frame-ancestors 'none'; base-uri 'none'"),
       Header("X-Content-Type-Options", "nosniff"),
       Header("Referrer-Policy", "same-origin"),
@@ -112,9 +143,16 @@ struct Exchange {
   /// `__Host-` wants TLS, which a demonstration on loopback has not.
   var sessionCookieName: String { settings.baseAddress.isSecure ? "__Host-usher" : "usher" }
 
+  /// Of a browser in which somebody has signed in.
+  var deviceCookieName: String { sessionCookieName + "-device" }
+
   func sessionCookie(_ token: String) -> Header { cookie(sessionCookieName, token, seconds: nil) }
 
   var endedSessionCookie: Header { cookie(sessionCookieName, "", seconds: 0) }
+
+  func deviceCookie(_ token: String) -> Header {
+    cookie(deviceCookieName, token, seconds: 400 * 86400)
+  }
 
   private func cookie(_ name: String, _ value: String, seconds: Int?) -> Header {
     var text = "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax"

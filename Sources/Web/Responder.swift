@@ -29,12 +29,29 @@ package struct Responder {
   ) -> (Response, Afterwards) {
     var exchange = Exchange(request: try? incoming.get(), now: .now)
     var afterwards = Afterwards()
-    let response: Response
+    var response: Response
     do {
       let configuration = try Configuration(directory: directory)
       let installation = try Installation(configuration, .expectingCurrentSchema)
       exchange.settings = installation.settings
       response = try exchange.answer(try incoming.get(), in: installation)
+      if let stream = response.stream {
+        response.stream = { [log] write in
+          // Who breaks off a download is no failure of ours.
+          var isBrokenOff = false
+          do {
+            try stream { bytes in
+              do { try write(bytes) } catch {
+                isBrokenOff = true
+                throw error
+              }
+            }
+          } catch {
+            if !isBrokenOff { log("a file could not be sent to its end: \(oneLine(error))") }
+            throw error
+          }
+        }
+      }
       afterwards.program = configuration.usher
       afterwards.commands = exchange.followUps.map { $0 + ["--site", directory] }
     } catch {

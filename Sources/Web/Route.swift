@@ -1,5 +1,7 @@
 // Every address of usher.cgi, parsed and printed at one place.
 
+import Membership
+
 package enum Route: Hashable, Sendable {
   case home
   /// A typed code, on its way to the landing page.
@@ -7,37 +9,45 @@ package enum Route: Hashable, Sendable {
   case apply
   /// The applicant's own page, by the token in its address.
   case status(token: String)
-  case signIn, signOut, password, me
-  case applications
+  case signIn, signInCode, signOut
+  case me, password, secondFactor
+  case overview
+  case invitations, newInvitation, resetInvitations
+  case invitation(code: String)
+  case applications, exportApplications
   /// One application, by its reference.
   case application(reference: String)
+  case find
+  case mail
+  case mailEntry(id: String)
+  case settings, audit, administrators
+  case administrator(login: String)
+
+  /// Those without a parameter.
+  static let fixed: [Route] = [
+    .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .password, .secondFactor, .overview,
+    .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications, .find,
+    .mail, .settings, .audit, .administrators,
+  ]
 
   /// Below the mount: `/admin/applications`.
   package init?(path: String) {
-    guard path.isEmpty || path.hasPrefix("/") else { return nil }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
-      String.init)
-    switch parts.count {
-    case 0: self = .home
-    case 1:
-      switch parts[0] {
-      case "": self = .home
-      case "join": self = .join
-      case "apply": self = .apply
-      case "sign-in": self = .signIn
-      case "sign-out": self = .signOut
-      case "me": self = .me
-      default: return nil
-      }
-    case 2:
-      switch (parts[0], parts[1]) {
-      case ("application", let token) where !token.isEmpty: self = .status(token: token)
-      case ("me", "password"): self = .password
-      case ("admin", "applications"): self = .applications
-      default: return nil
-      }
-    case 3 where parts[0] == "admin" && parts[1] == "applications" && !parts[2].isEmpty:
-      self = .application(reference: parts[2])
+    if path.isEmpty {
+      self = .home
+      return
+    }
+    if let route = Self.fixed.first(where: { $0.path == path }) {
+      self = route
+      return
+    }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard let last = parts.last, !last.isEmpty else { return nil }
+    switch parts.dropLast() {
+    case ["", "application"]: self = .status(token: last)
+    case ["", "admin", "invitations"]: self = .invitation(code: last)
+    case ["", "admin", "applications"]: self = .application(reference: last)
+    case ["", "admin", "mail"]: self = .mailEntry(id: last)
+    case ["", "admin", "administrators"]: self = .administrator(login: last)
     default: return nil
     }
   }
@@ -49,20 +59,38 @@ package enum Route: Hashable, Sendable {
     case .apply: "/apply"
     case .status(let token): "/application/\(token)"
     case .signIn: "/sign-in"
+    case .signInCode: "/sign-in/code"
     case .signOut: "/sign-out"
-    case .password: "/me/password"
     case .me: "/me"
+    case .password: "/me/password"
+    case .secondFactor: "/me/second-factor"
+    case .overview: "/admin"
+    case .invitations: "/admin/invitations"
+    case .newInvitation: "/admin/invitations/new"
+    case .resetInvitations: "/admin/invitations/reset"
+    case .invitation(let code): "/admin/invitations/\(code)"
     case .applications: "/admin/applications"
+    case .exportApplications: "/admin/applications/export.csv"
     case .application(let reference): "/admin/applications/\(reference)"
+    case .find: "/admin/find"
+    case .mail: "/admin/mail"
+    case .mailEntry(let id): "/admin/mail/\(id)"
+    case .settings: "/admin/settings"
+    case .audit: "/admin/audit"
+    case .administrators: "/admin/administrators"
+    case .administrator(let login): "/admin/administrators/\(login)"
     }
   }
 
   /// What the address answers to, beside HEAD where it answers to GET.
   var methods: (get: Bool, post: Bool) {
     switch self {
-    case .home, .join, .status, .me, .applications: (true, false)
-    case .apply, .signOut: (false, true)
-    case .signIn, .password, .application: (true, true)
+    case .home, .join, .overview, .invitations, .exportApplications, .find, .mail, .audit:
+      (true, false)
+    case .apply, .signOut, .mailEntry, .administrator: (false, true)
+    case .status, .signIn, .signInCode, .me, .password, .secondFactor, .newInvitation,
+      .resetInvitations, .invitation, .applications, .application, .settings, .administrators:
+      (true, true)
     }
   }
 }

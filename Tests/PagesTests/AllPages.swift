@@ -19,9 +19,9 @@ struct AllPages {
   var address = "/usher/x?a=1&b=2"
 
   static let token = "TOKEN-of-the-session"
-  private static let now = Moment(seconds: 1_796_148_000)
+  static let now = Moment(seconds: 1_796_148_000)
 
-  var pages: [Page] { strangers + signedIn }
+  var pages: [Page] { strangers + signedIn + records }
 
   var surroundings: Surroundings {
     var settings = Settings()
@@ -30,11 +30,7 @@ struct AllPages {
     settings.signInAddress = address
     return Surroundings(
       strings: Strings.of(language), settings: settings,
-      addresses: .init(
-        styleSheet: address, icon: address, entry: address, join: address, apply: address,
-        signIn: address,
-        signOut: address, password: address, me: address, applications: address,
-        application: { [address] in "\(address)/\($0)" }),
+      address: { [address] _ in address },
       translations: Language.allCases.filter { $0 != language }.map {
         .init(language: $0, address: address)
       },
@@ -63,6 +59,17 @@ struct AllPages {
     for state in InvitationState.allCases {
       pages.append(("dead, \(state)", around.deadPage(invitation, state)))
     }
+    pages.append(
+      (
+        "apply, too many",
+        around.applyPage(
+          invitation, name: text, email: text, nameProblem: nil, emailProblem: nil,
+          tooManyUntil: Self.now)
+      ))
+    pages.append(
+      (
+        "confirm", around.confirmPage(invitation, name: text, email: text, confirmation: text)
+      ))
     pages.append(("unknown invitation", around.unknownInvitationPage()))
     let mishaps: [Mishap] = [
       .notFound, .forbidden, .foreign, .badRequest, .method, .tooLarge, .type, .tooSlow, .busy,
@@ -74,18 +81,34 @@ struct AllPages {
         pages.append(
           (
             "status, \(state), \(isAsked)",
-            around.statusPage(application(state, requiresApproval: isAsked))
+            around.statusPage(application(state, requiresApproval: isAsked), token: text)
           ))
       }
     }
-    pages.append(("sign in", around.signInPage(name: "", back: text)))
-    for problem in [SignInProblem.refused, .initialPasswordExpired, .initialPasswordUsed] {
+    for notice in [StatusNotice.mended, .decidedMeanwhile, .tooMany(until: Self.now)] {
       pages.append(
-        ("sign in, \(problem)", around.signInPage(name: text, back: text, problem: problem)))
+        ("status, \(notice)", around.statusPage(application(.pending), token: text, notice: notice))
+      )
+    }
+    for problem in [EmailAddress.Problem.missing, .tooLong, .malformed, .notASCII] {
+      pages.append(
+        (
+          "status, \(problem)",
+          around.statusPage(application(.pending), token: text, typed: (text, problem))
+        ))
+    }
+    pages.append(("sign in", around.signInPage(name: "", then: SignInReturn(back: text))))
+    let then = SignInReturn(back: text, kept: text)
+    let signInProblems: [SignInProblem] = [
+      .refused, .initialPasswordExpired, .initialPasswordUsed, .tooMany(until: Self.now),
+    ]
+    for problem in signInProblems {
+      pages.append(
+        ("sign in, \(problem)", around.signInPage(name: text, then: then, problem: problem)))
     }
     for occasion in [SignInOccasion.ended, .signedOut] {
       pages.append(
-        ("sign in, \(occasion)", around.signInPage(name: text, back: text, occasion: occasion)))
+        ("sign in, \(occasion)", around.signInPage(name: text, then: then, occasion: occasion)))
     }
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: false) }
   }
@@ -111,21 +134,68 @@ struct AllPages {
       }
     }
     let rows = ApplicationState.allCases.map { application($0) }
-    for state in [nil] + ApplicationState.allCases.map(Optional.some) {
-      for decided in [nil, application(.approved), application(.rejected)] {
-        let list = ApplicationList(
-          rows: rows, state: state, older: address, isFirst: false, decided: decided)
-        pages.append(
-          (
-            "applications, \(state.map(\.rawValue) ?? "all")",
-            around.applicationsPage(signedIn(), list)
-          ))
+    let dones: [ApplicationList.Done?] = [
+      nil, .decided(application(.approved)), .decided(application(.rejected)),
+      .reopened(application(.pending)), .nothingPicked, .reasonTooLong,
+    ]
+    for state in ["all"] + ApplicationState.allCases.map(\.rawValue) {
+      for done in dones {
+        var choice = ApplicationChoice(
+          state: state, inviter: text, department: text, invitation: text, from: text, until: text)
+        choice.invitationLabel = text
+        var list = ApplicationList(
+          rows: rows, choice: choice, inviters: [account()],
+          departments: .list([Department(id: .new(), name: text, parent: nil, path: text)]),
+          next: address, first: address, all: address, export: address, done: done)
+        list.reason = text
+        pages.append(("applications, \(state)", around.applicationsPage(signedIn(), list)))
       }
-      let empty = ApplicationList(rows: [], state: state, older: nil, isFirst: true, decided: nil)
+      for problem in [nil, ApplicationChoice.Problem.date, .department, .invitation] {
+        var choice = ApplicationChoice(state: state, department: text)
+        choice.problem = problem
+        let empty = ApplicationList(
+          rows: [], choice: choice, inviters: [], departments: .typed, next: nil, first: nil,
+          all: address, export: address)
+        pages.append(("no applications, \(state)", around.applicationsPage(signedIn(), empty)))
+      }
+    }
+    for verdict in [ApplicationState.approved, .rejected] {
+      for count in [0, 1, 2] {
+        var result = DecisionResult(
+          verdict: verdict, decided: count, already: rows, taken: [(rows[0], account().login)],
+          unknown: count, back: address)
+        result.mended = [rows[0]]
+        result.notTried = count
+        pages.append(("decision result, \(verdict)", around.decisionResultPage(signedIn(), result)))
+      }
+    }
+    pages +=
+      invitationPages + [
+        (
+          "overview",
+          around.overviewPage(
+            signedIn(),
+            Overview(
+              waiting: [application(.pending)], ending: [invitation],
+              days: [(Self.today, 0), (Self.today, 3)], failedMails: 2, hasInvitations: true))
+        ),
+        (
+          "overview, empty",
+          around.overviewPage(
+            signedIn(),
+            Overview(waiting: [], ending: [], days: [], failedMails: 0, hasInvitations: false))
+        ),
+      ]
+    for isSearchable in [true, false] {
       pages.append(
         (
-          "no applications, \(state.map(\.rawValue) ?? "all")",
-          around.applicationsPage(signedIn(), empty)
+          "find, \(isSearchable)",
+          around.findPage(
+            signedIn(),
+            Found(
+              text: text, isSearchable: isSearchable,
+              applicants: isSearchable ? rows.map { ($0, address) } : [],
+              administrators: isSearchable ? [account()] : [], more: isSearchable))
         ))
     }
     let mails: [Strings.MailProgress?] = [
@@ -133,14 +203,16 @@ struct AllPages {
       .failed(error: text),
     ]
     let problems: [DecisionProblem?] = [
-      nil, .already, .addressTaken(by: account().login), .reasonTooLong, .formExpired,
+      nil, .already, .addressTaken(by: account().login), .reasonTooLong, .mended, .notRejected,
+      .full, .fullForGood, .appliedAgain,
     ]
     for state in ApplicationState.allCases {
       for mail in mails {
         pages.append(
           (
             "application, \(state)",
-            around.applicationPage(signedIn(), application(state), mail: mail, problem: nil)
+            around.applicationPage(
+              signedIn(), application(state), code: .random(), mail: mail, problem: nil)
           ))
       }
       for problem in problems {
@@ -148,23 +220,101 @@ struct AllPages {
           (
             "application, \(state)",
             around.applicationPage(
-              signedIn(), application(state), mail: nil, problem: problem, reason: text)
+              signedIn(), application(state), code: nil, mail: nil, problem: problem, reason: text)
           ))
       }
     }
+    pages += guarded + administrators
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: true) }
   }
 
-  private var invitation: Invitation {
+  private static let today = TimeZone.utc.clock(at: now)
+
+  private var invitationPages: [(String, HTML)] {
+    let around = surroundings
+    let departments: [DepartmentChoice] = [
+      .typed, .list([Department(id: .new(), name: text, parent: nil, path: text)]),
+    ]
+    var form = InvitationForm()
+    form.label = text
+    form.until = text
+    form.opens = text
+    form.department = text
+    form.limit = text
+    var pages: [(String, HTML)] = []
+    let problems: [Set<InvitationForm.Problem>] = [
+      [], [.label, .department, .limit, .untilUnreadable, .opensUnreadable], [.inPast],
+      [.endsBeforeItOpens, .fewerThanUsed(3)],
+    ]
+    for problems in problems {
+      form.problems = problems
+      for choice in departments {
+        pages.append(
+          (
+            "new invitation, \(problems.count)",
+            around.newInvitationPage(signedIn(), form, departments: choice)
+          ))
+        pages.append(
+          (
+            "invitation, \(problems.count)",
+            around.invitationPage(
+              signedIn(), invitation, form, departments: choice, notice: nil)
+          ))
+      }
+    }
+    let notices: [InvitationNotice] = [
+      .made, .changed, .revoked, .saved, .unpublished(cause: text),
+      .changedUnpublished(cause: text), .alreadyRevoked,
+    ]
+    for notice in notices {
+      var revoked = invitation
+      revoked.revoked = Self.now
+      revoked.printed = Self.now
+      pages.append(
+        (
+          "invitation, \(notice)",
+          around.invitationPage(
+            signedIn(), revoked, InvitationForm(), departments: .typed, notice: notice)
+        ))
+    }
+    for rows in [[], [invitation]] {
+      for reset in [nil, 0, 1, 2] {
+        var list = InvitationList(
+          rows: rows, state: "all", inviter: "", department: text, sort: .newest,
+          inviters: [account()], departments: departments[1], next: address, first: address,
+          reset: reset)
+        list.departmentProblem = rows.isEmpty
+        pages.append(("invitations, \(rows.count)", around.invitationsPage(signedIn(), list)))
+      }
+    }
+    for count in [0, 1, 2] {
+      pages.append(
+        (
+          "reset, \(count)",
+          around.resetPage(
+            signedIn(), LivingInvitations(links: count, printed: count, pending: count))
+        ))
+      pages.append(
+        (
+          "reset, unpublished",
+          around.resetPage(
+            signedIn(), LivingInvitations(links: 0, printed: 0, pending: 0), done: count,
+            unpublished: text)
+        ))
+    }
+    return pages
+  }
+
+  var invitation: Invitation {
     Invitation(
       label: text, inviter: .new(), inviterName: text, departmentPath: text, language: language,
       requiresApproval: true, created: Self.now, notBefore: Self.now, expires: Self.now)
   }
 
-  private func application(_ state: ApplicationState, requiresApproval: Bool = true) -> Application
-  {
+  func application(_ state: ApplicationState, requiresApproval: Bool = true) -> Application {
     Application(
-      id: .new(), reference: text, invitation: .new(), invitationLabel: text, inviterName: text,
+      id: .new(), reference: text, invitation: .new(), invitationLabel: text,
+      inviter: .new(), inviterName: text,
       department: nil,
       departmentPath: text, requiresApproval: requiresApproval, name: PersonName(stored: text),
       email: EmailAddress(stored: text), language: language, applied: Self.now,
@@ -172,7 +322,7 @@ struct AllPages {
         ? nil : Decision(state: state, at: Self.now, approver: text, reason: text))
   }
 
-  private func account(isAdministrator: Bool = true, mustChangePassword: Bool = false) -> Account {
+  func account(isAdministrator: Bool = true, mustChangePassword: Bool = false) -> Account {
     Account(
       login: Login.suggestion(for: EmailAddress(stored: "grace@navy.example"), attempt: 1),
       name: PersonName(stored: text), email: EmailAddress(stored: text),
@@ -180,8 +330,7 @@ struct AllPages {
       language: language, mustChangePassword: mustChangePassword, created: Self.now)
   }
 
-  private func signedIn(isAdministrator: Bool = true, mustChangePassword: Bool = false) -> SignedIn
-  {
+  func signedIn(isAdministrator: Bool = true, mustChangePassword: Bool = false) -> SignedIn {
     SignedIn(
       account: account(isAdministrator: isAdministrator, mustChangePassword: mustChangePassword),
       formToken: Self.token, pending: 3)

@@ -1,0 +1,30 @@
+// Where links and forms of the pages lead. Web alone knows how such an address is spelled.
+
+package import Membership
+
+package enum Place: Hashable, Sendable {
+  // Static files
+  case styleSheet, icon, script, entry, join
+  /// A link's own page, as it is handed out.
+  case landing(InvitationCode)
+  case qrPNG(InvitationCode)
+  case qrSVG(InvitationCode)
+
+  // For everybody
+  case apply
+  case status(token: String)
+  case signIn, signInCode, signOut
+  case me, password, secondFactor
+
+  // For administrators
+  case overview
+  case invitations, newInvitation, resetInvitations
+  case invitation(InvitationCode)
+  case applications, exportApplications
+  case application(reference: String)
+  case find
+  case mail
+  case mailEntry(OutboxEntry.ID)
+  case settings, audit, administrators
+  case administrator(Login)
+}

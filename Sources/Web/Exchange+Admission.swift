@@ -1,0 +1,160 @@
+// Who may see an administrator's page, and whose form is taken: looked at once for all of them. A form whose
+// session has ended is not lost: what was typed comes back when its sender has signed in again.
+
+import Actions
+import CGI
+import Membership
+import Pages
+
+extension Exchange {
+  enum Admission {
+    case admitted(Session)
+    case refused(Response)
+  }
+
+  /// An administrator with a session, and for a form with that session's token.
+  func administrator(
+    _ request: Request, at route: Route, in installation: Installation
+  ) throws -> Admission {
+    try member(request, at: route, in: installation, administratorsOnly: true)
+  }
+
+  /// Whoever has signed in, and has chosen a password.
+  func member(
+    _ request: Request, at route: Route, in installation: Installation,
+    administratorsOnly: Bool = false
+  ) throws -> Admission {
+    guard let session = try session(request, in: installation) else {
+      return .refused(try toSignIn(from: route, request, in: installation))
+    }
+    if session.account.mustChangePassword {
+      return .refused(redirect(to: absolute(.password)))
+    }
+    if administratorsOnly, !session.account.isAdministrator {
+      return .refused(failure(.forbidden, .forbidden))
+    }
+    if request.method == .post, !session.isFormToken(request.form["token"]) {
+      return .refused(try formExpired(request, at: route, session, in: installation))
+    }
+    return .admitted(session)
+  }
+
+  // MARK: Signing in first
+
+  /// To sign in, and back to where that was asked; a form keeps what was typed into it.
+  func toSignIn(from route: Route, _ request: Request, in installation: Installation) throws
+    -> Response
+  {
+    let back = back(to: route, request)
+    if request.method == .post {
+      var then = SignInReturn(back: back, kept: route.keepsForms ? kept(of: request.form) : "")
+      if !then.kept.isEmpty {
+        then.by =
+          try Session.owner(cookie: request.cookies[sessionCookieName], in: installation)?.text
+          ?? ""
+      }
+      return page(.forbidden, surroundings().signInPage(name: "", then: then, occasion: .ended))
+    }
+    let hadSession = request.cookies[sessionCookieName].map { !$0.isEmpty } ?? false
+    let after = hadSession ? "&after=\(SignInOccasion.ended.rawValue)" : ""
+    return redirect(to: "\(absolute(.signIn))?back=\(percentEncoded(back))\(after)")
+  }
+
+  private func back(to route: Route, _ request: Request) -> String {
+    let query = request.query.filter { $0.name != "lang" }
+    return route.path + (query.isEmpty ? "" : queryText(query.map { ($0.name, $0.value) }))
+  }
+
+  /// A route of ours and its query, from what a form or an address carried; nil for anything else.
+  func destination(back: String) -> (route: Route, query: String)? {
+    let halves = back.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let path = halves.first, let route = Route(path: String(path)) else { return nil }
+    guard halves.count == 2, let query = try? Fields(encoded: Array(halves[1].utf8)) else {
+      return (route, "")
+    }
+    return (route, "?" + query.encoded)
+  }
+
+  // MARK: Forms of before
+
+  /// Bytes of a form within a form, so that it fits into a body with what else is sent.
+  private static let longestKept = 60 * 1024
+
+  /// Secrets, and what belongs to one session or answer.
+  private static let neverKept: Set = [
+    "password", "current", "chosen", "repeated", "secret", "token", "lang",
+  ]
+
+  /// What was typed, without what belongs to the session that has ended, and without secrets. Empty where
+  /// nothing is left, or too much.
+  private func kept(of form: Fields) -> String {
+    let text = keptFields(form).map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
+      .joined(separator: "&")
+    return percentEncoded(text).utf8.count <= Self.longestKept ? text : ""
+  }
+
+  private func keptFields(_ form: Fields) -> [(name: String, value: String)] {
+    form.filter { !Self.neverKept.contains($0.name.asciiLowercased) }
+  }
+
+  /// The token is another session's: of one that ended, or of another window's.
+  func formExpired(
+    _ request: Request, at route: Route, _ session: Session, in installation: Installation
+  ) throws -> Response {
+    let fields = keptFields(request.form)
+    let resumption = Resumption(
+      address: address(back: back(to: route, request)),
+      fields: route.keepsForms && !fields.isEmpty ? fields : nil, isSignedInAgain: false)
+    return page(
+      .forbidden,
+      surroundings().resumePage(try signedIn(session, in: installation), resumption))
+  }
+
+  /// A new session begins: on to where it was asked for, or to a form of before, which nobody else sees.
+  func begin(
+    _ session: Session, token: String, device: String, then: SignInReturn,
+    in installation: Installation
+  ) throws -> Response {
+    let cookies = [sessionCookie(token), deviceCookie(device)]
+    let account = session.account
+    let found = destination(back: then.back)
+    let isTheirs = then.by.isEmpty || then.by == account.id.text
+    if !account.mustChangePassword, let found, found.route.keepsForms, isTheirs, !then.kept.isEmpty,
+      let form = try? Fields(encoded: Array(then.kept.utf8))
+    {
+      let resumption = Resumption(
+        address: address(back: then.back), fields: keptFields(form), isSignedInAgain: true)
+      return page(
+        .ok, surroundings().resumePage(try signedIn(session, in: installation), resumption),
+        headers: cookies)
+    }
+    if !account.mustChangePassword, let found, found.route.isDestination {
+      return redirect(to: absolute(found.route) + found.query, headers: cookies)
+    }
+    let start: Route =
+      account.mustChangePassword ? .password : account.isAdministrator ? .overview : .me
+    return redirect(to: absolute(start), headers: cookies)
+  }
+
+  private func address(back: String) -> String {
+    destination(back: back).map { address($0.route) + $0.query } ?? address(.me)
+  }
+}
+
+extension Route {
+  /// Whether its form is worth keeping when the session ends: it needs one, and holds no secret.
+  var keepsForms: Bool {
+    switch self {
+    case .apply, .status, .signIn, .signInCode, .signOut, .password, .secondFactor: false
+    default: methods.post
+    }
+  }
+
+  /// Whether one comes back to it after signing in: to a page.
+  var isDestination: Bool {
+    switch self {
+    case .home, .join, .signIn, .signInCode, .exportApplications: false
+    default: methods.get
+    }
+  }
+}
