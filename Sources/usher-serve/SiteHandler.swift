@@ -94,13 +94,20 @@ struct SiteHandler: HTTPHandler {
   }
 }
 
+/// An answer with all of its body.
+private struct Sent: Sendable {
+  let status: Status
+  let headers: [Header]
+  var body: [UInt8]
+}
+
 /// The Web room serves one request at a time per process.
 private actor OneAtATime {
   static let shared = OneAtATime()
 
   func respond(
     _ environment: [String: String], _ body: [UInt8], _ configuration: Configuration
-  ) -> Response {
+  ) -> Sent {
     // What was started for earlier requests and has ended.
     while waitpid(-1, nil, WNOHANG) > 0 {}
     let responder = Responder(directory: configuration.directory) {
@@ -121,6 +128,10 @@ private actor OneAtATime {
         Serve.complain("usher-serve: \(error)\n")
       }
     }
-    return response
+    var sent = Sent(status: response.status, headers: response.headers, body: response.body)
+    do { try response.stream? { sent.body += $0 } } catch {
+      // The log has it; what was read so far goes out.
+    }
+    return sent
   }
 }

@@ -20,7 +20,8 @@ struct Account: ParsableCommand {
     func run() throws {
       let installation = try options.open()
       guard let login = Login(login),
-        case let outcome = try ReissuePassword(login: login).perform(in: installation, at: .now)
+        case let outcome = try ReissuePassword(login: login, by: .commandLine).perform(
+          in: installation, at: .now)
       else { throw unknown }
       switch outcome {
       case .reissued(let account):

@@ -24,15 +24,7 @@ struct Build: ParsableCommand {
       print("\(done.written) files written, \(done.removed) folders removed")
       return
     }
-    let known = try codes.map { typed in
-      guard let code = InvitationCode(typed),
-        try installation.store.invitations.find(code: code) != nil
-      else {
-        throw Complaint(
-          "there is no invitation \(typed)", mend: "`usher invite list` shows them")
-      }
-      return code
-    }
+    let known = try codes.map { try installation.invitation(typed: $0).code }
     print("\(try build.run(only: known)) files written")
   }
 }
@@ -50,10 +42,19 @@ struct BuildAll {
   @discardableResult
   func run(only codes: [InvitationCode]) throws -> Int {
     let publisher = try installation.publisher()
-    return try publisher.exclusively {
-      let invitations = try codes.compactMap { try installation.store.invitations.find(code: $0) }
-      return try publish(invitations, with: publisher, at: .now)
+    var written = 0
+    var rest = codes[...]
+    while !rest.isEmpty {
+      let batch = rest.prefix(Self.batch)
+      rest = rest.dropFirst(batch.count)
+      written += try publisher.exclusively {
+        let invitations = try batch.compactMap {
+          try installation.store.invitations.find(code: $0)
+        }
+        return try publish(invitations, with: publisher, at: .now)
+      }
     }
+    return written
   }
 
   func run(showingProgress: Bool) throws -> (written: Int, removed: Int) {

@@ -9,7 +9,10 @@ import Membership
 struct Deliver: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Send the mails that are due.",
-    discussion: "Run it every minute from cron: it sends what could not be sent before.")
+    discussion: """
+      Run it every minute from cron: it sends what could not be sent before, and tells \
+      administrators who waits.
+      """)
 
   @OptionGroup var options: SiteOptions
 
@@ -24,6 +27,7 @@ struct Deliver: ParsableCommand {
       templates: try installation.mailTemplates())
     let outbox = DeliverMail()
     try outbox.tidy(in: installation, at: .now)
+    try QueueDigests().perform(in: installation, at: .now)
     var counts: (sent: Int, deferred: Int, refused: Int) = (0, 0, 0)
     while let taken = try outbox.take(in: installation, at: .now) {
       let outcome = send(taken, composer, transport)
@@ -44,7 +48,7 @@ struct Deliver: ParsableCommand {
     do {
       let message = try composer.compose(
         taken.entry, account: taken.account, application: taken.application,
-        password: taken.initialPassword, at: .now)
+        waiting: taken.waiting, password: taken.initialPassword, at: .now)
       switch transport.deliver(message) {
       case .sent: return .sent
       case .deferred(let reason): return .deferred(reason)

@@ -128,9 +128,9 @@ struct Init: ParsableCommand {
 extension Installation {
   /// Checks and stores one setting.
   func change(_ name: Membership.Settings.Name, to value: String) throws {
-    switch try ChangeSetting(name, to: value).perform(in: self, at: .now) {
-    case .changed: break
-    case .refused(let refusal):
+    let change = ChangeSettings([(name, value)], by: .commandLine)
+    guard case .refused(let refusals) = try change.perform(in: self, at: .now) else { return }
+    for refusal in refusals {
       throw Complaint("\(name.rawValue) cannot be \"\(value)\"", mend: "give \(refusal.rule)")
     }
   }

@@ -12,6 +12,19 @@ extension Invite {
     static let configuration = CommandConfiguration(
       abstract: "List invitations, the newest first.")
 
+    @Option(help: "Only those in that state.")
+    var state: InvitationState?
+
+    @Option(help: "Only that account's, by its login.")
+    var inviter: String?
+
+    @Option(help: "Only those into that department.")
+    var department: String?
+
+    @Option(
+      help: "In which order; `state`, with --state: what ends or opens first, or did so last.")
+    var sort = InvitationSort.newest
+
     @Option(help: "How many at the most; all if not given.")
     var limit: Int?
 
@@ -23,7 +36,11 @@ extension Invite {
     func run() throws {
       let installation = try options.open()
       let now = Moment.now
-      let invitations = try installation.store.invitations.list(limit: max(0, limit ?? .max))
+      let filter = InvitationFilter(
+        state: state, inviter: try inviter.map { try installation.inviter(typed: $0).id },
+        department: try department.map { try installation.department(named: $0).id })
+      let invitations = try installation.invitations(
+        filter, by: sort, limit: max(0, limit ?? .max), at: now)
       if json {
         try printJSON(invitations.map { InvitationLine($0, installation, at: now) })
         return
@@ -55,12 +72,7 @@ extension Invite {
 
     func run() throws {
       let installation = try options.open()
-      guard let code = InvitationCode(code),
-        let invitation = try installation.store.invitations.find(code: code)
-      else {
-        throw Complaint(
-          "there is no invitation \(code)", mend: "`usher invite list` shows them")
-      }
+      let invitation = try installation.invitation(typed: code)
       try Invite.show(invitation, in: installation, json: json)
       if !json {
         let scanned = installation.settings.baseAddress.scannedLink(to: invitation.code)
@@ -87,6 +99,7 @@ extension Invite {
       Department  \(line.department ?? "–")
       Inviter     \(line.inviter)
       Label       \(line.label.isEmpty ? "–" : line.label)
+      Printed     \(said(invitation.printed, installation) ?? "–")
       Page        \(line.page)
       QR, PNG     \(line.png)
       QR, SVG     \(line.svg)
@@ -95,14 +108,14 @@ extension Invite {
 }
 
 /// In the site's zone, with its offset.
-private func said(_ moment: Moment?, _ installation: Installation) -> String? {
+func said(_ moment: Moment?, _ installation: Installation) -> String? {
   moment.map { Strings.of(.english).moment($0, in: installation.settings.timeZone) }
 }
 
 /// An invitation as commands print it; moments in RFC 3339.
 struct InvitationLine: Encodable {
   let code, label, link, scannedLink, state, inviter, language, created: String
-  let department, notBefore, expires: String?
+  let department, notBefore, expires, printed: String?
   let requiresApproval: Bool
   let maxUses: Int?
   let usesReserved, usesCompleted: Int
@@ -120,6 +133,7 @@ struct InvitationLine: Encodable {
     department = invitation.departmentPath.isEmpty ? nil : invitation.departmentPath
     notBefore = invitation.notBefore?.rfc3339
     expires = invitation.expires?.rfc3339
+    printed = invitation.printed?.rfc3339
     requiresApproval = invitation.requiresApproval
     maxUses = invitation.maxUses
     usesReserved = invitation.usesReserved

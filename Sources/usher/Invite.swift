@@ -10,8 +10,11 @@ import Store
 
 struct Invite: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make and look at invitations.",
-    subcommands: [Create.self, List.self, Show.self])
+    abstract: "Make, look at and change invitations.",
+    subcommands: [
+      Create.self, List.self, Show.self, Extend.self, Label.self, Retarget.self, Printed.self,
+      Revoke.self, Reset.self,
+    ])
 
   struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -49,16 +52,13 @@ struct Invite: ParsableCommand {
     func run() throws {
       let installation = try options.open()
       let settings = installation.settings
-      guard let validity = Validity(valid, zone: settings.timeZone) else {
-        throw Complaint(
-          "\"\(valid)\" is no validity",
-          mend: "give 90m, 1h, 7d, 4w, never, or a moment such as \"2026-12-01 19:00\"")
-      }
+      let validity = try installation.validity(typed: valid)
       let action = CreateInvitation(
-        label: label, inviter: try findInviter(installation),
-        department: try department.map { try findDepartment($0, installation) },
+        label: label, inviter: try installation.administrator(typed: inviter),
+        by: .commandLine,
+        department: try department.map { try installation.department(named: $0) },
         language: try findLanguage() ?? settings.language, requiresApproval: approval,
-        notBefore: try from.map { try moment($0, settings.timeZone) }, validity: validity,
+        notBefore: try from.map { try installation.moment(typed: $0) }, validity: validity,
         maxUses: maxUses)
       // Before anything is stored: a folder that cannot be written, a mistake in a template.
       try installation.publisher().prepare()
@@ -68,42 +68,6 @@ struct Invite: ParsableCommand {
         try BuildAll(installation).run(only: [invitation.code])
         try Invite.show(invitation, in: installation, json: json)
       }
-    }
-
-    private func findInviter(_ installation: Installation) throws -> Membership.Account {
-      guard let inviter else {
-        guard let first = try installation.store.accounts.firstAdministrator() else {
-          throw Complaint(
-            "there is no administrator yet", mend: "add one with `usher admin add`")
-        }
-        return first
-      }
-      guard let login = Login(inviter),
-        let account = try installation.store.accounts.find(login: login),
-        account.isAdministrator, account.state == .active
-      else {
-        throw Complaint(
-          "\(inviter) is no administrator", mend: "name one, or add one with `usher admin add`")
-      }
-      return account
-    }
-
-    private func findDepartment(
-      _ typed: String, _ installation: Installation
-    ) throws -> Membership.Department {
-      let all = try installation.store.departments.all()
-      let path = Membership.Department.names(inPath: typed)
-        .joined(separator: Membership.Department.separator)
-      if let exact = all.first(where: { $0.path == path }) { return exact }
-      let named = all.filter { $0.name == path }
-      if named.count == 1 { return named[0] }
-      throw named.isEmpty
-        ? Complaint(
-          "there is no department \"\(typed)\"",
-          mend: "`usher department list` shows them, `usher department add` makes one")
-        : Complaint(
-          "there are several departments \"\(typed)\"",
-          mend: "give the whole path, such as \"\(named[0].path)\"")
     }
 
     private func findLanguage() throws -> Language? {
@@ -116,20 +80,12 @@ struct Invite: ParsableCommand {
       return found
     }
 
-    private func moment(_ typed: String, _ zone: Membership.TimeZone) throws -> Moment {
-      guard let moment = Validity.moment(typed, zone: zone) else {
-        throw Complaint(
-          "\"\(typed)\" is no moment", mend: "give one such as \"2026-12-01 08:00\"")
-      }
-      return moment
-    }
-
     private func complaint(about problem: CreateInvitation.Problem) -> Complaint {
       switch problem {
       case .label:
         Complaint(
           "the label is too long",
-          mend: "give at most \(CreateInvitation.longestLabel) characters on one line")
+          mend: "give at most \(Invitation.longestLabel) characters on one line")
       case .validityInPast:
         Complaint("\(valid) is in the past", mend: "give a moment to come")
       case .opensAfterItEnds:

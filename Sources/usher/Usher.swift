@@ -13,8 +13,8 @@ struct Usher: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Init.self, Admin.self, Account.self, Department.self, Invite.self, Build.self, Deliver.self,
-      Settings.self,
+      Init.self, Admin.self, Account.self, Department.self, Invite.self, Applications.self,
+      Find.self, Build.self, Deliver.self, Mails.self, Settings.self, Audit.self, Qr.self,
     ])
 
   /// 0; 1 for what could not be done, said in one line; 64 for wrong usage (sysexits.h).
@@ -35,6 +35,13 @@ struct Complaint: Error, CustomStringConvertible {
   let description: String
 
   init(_ what: String, mend: String) { description = "\(what): \(mend)" }
+}
+
+/// Several of them, a line each: what could be done was done.
+struct Complaints: Error, CustomStringConvertible {
+  let all: [Complaint]
+
+  var description: String { all.map(\.description).joined(separator: "\nusher: ") }
 }
 
 /// To standard error.
