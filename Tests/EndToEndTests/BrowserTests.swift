@@ -1,27 +1,55 @@
-// The same way in Chromium, at 320 pixels, with scripts off: `browser.py` drives it and looks for
-// accessibility violations, complaints about the security policy, and requests that leave the host.
+// The same ways in Chromium, at 320 pixels, by keyboard, with scripts off: `strangers.py`, `desk.py` and
+// `pages.py` drive it, and on each page look for accessibility violations, complaints about the security
+// policy, requests that leave the host, and what does not fit.
 
 import Foundation
 import Testing
 
-@Suite("In a browser") struct BrowserTests {
+@Suite("In a browser", .serialized) struct BrowserTests {
+  private func walk(_ script: String, _ site: HostedSite, _ more: String...) throws -> Ran {
+    let ran = try Shell.run(
+      [
+        HostedSite.python, "-B", "\(HostedSite.tests)/\(script).py", site.base, "--login", "ada",
+        "--password", site.password, "--mails", site.mails,
+        "--screenshots", HostedSite.repository + "/.tools/screenshots",
+      ] + more, asRoot: true)
+    print(ran.output.split(separator: "\n").filter { $0.hasPrefix("#") }.joined(separator: "\n"))
+    return ran
+  }
+
   @Test("A stranger, an administrator and a newcomer find their way, and nothing is found wanting")
-  func walk() throws {
+  func strangers() throws {
     let site = try HostedSite()
     let live = try site.invite(
       "--department", "North", "--label", "Stand B", "--valid", "7d", "--max-uses", "200")
     let dead = try site.invite("--label", "Past")
     _ = try site.sql("UPDATE invitation SET expires = created - 1 WHERE label = 'Past'")
     try site.must("build", "--site", site.site)
-    let screenshots = HostedSite.repository + "/.tools/screenshots"
-    let ran = try Shell.run(
-      [
-        HostedSite.python, "\(HostedSite.tests)/browser.py", site.base,
-        "--invitation", live["code"] as? String ?? "", "--dead", dead["code"] as? String ?? "",
-        "--login", "ada", "--password", site.password, "--mails", site.mails,
-        "--screenshots", screenshots,
-      ], asRoot: true)
+    let ran = try walk(
+      "strangers", site, "--invitation", live["code"] as? String ?? "",
+      "--dead", dead["code"] as? String ?? "")
     #expect(ran.exit == 0, "\(ran)")
     #expect(ran.output.contains("findings: 0"))
+  }
+
+  @Test("A day at the desk, from a new link to Reset All; then every page with much on it")
+  func desk() throws {
+    let site = try HostedSite()
+    try site.addAdministrator("alan", "Alan Turing")
+    let day = try walk("desk", site, "--other", "alan")
+    #expect(day.exit == 0, "\(day)")
+    #expect(day.output.contains("findings: 0"))
+
+    let code = try #require(
+      try site.invite("--label", "Fair", "--valid", "2d", "--department", "North")["code"]
+        as? String)
+    for place in 0..<60 { _ = try site.invite("--label", "Stand \(place)", "--valid", "5d") }
+    try site.apply(60, through: code)
+    try site.apply(60, through: code, from: 61, reason: "Come again next year, please.")
+    let reference = try site.sql("SELECT reference FROM application WHERE number = 70")
+    let pages = try walk(
+      "pages", site, "--invitation", code, "--application", reference)
+    #expect(pages.exit == 0, "\(pages)")
+    #expect(pages.output.contains("findings: 0"))
   }
 }

@@ -63,6 +63,40 @@ import Testing
     #expect(try Shell.run(["bash", "-c", hash]).output == before)
   }
 
+  @Test("Mails, the log and the digest from the command line")
+  func records() throws {
+    let site = try HostedSite(serving: false)
+    for noun in ["mail", "audit"] {
+      let list = try site.must(noun, "list", "--json", "--site", site.site)
+      #expect(try JSONSerialization.jsonObject(with: Data(list.output.utf8)) is [Any])
+    }
+    let lines = try site.sql("SELECT COUNT(*) FROM audit_log")
+    let digest = try site.sql("SELECT digest FROM audit_head")
+    #expect(
+      try site.must("audit", "verify", "--site", site.site).line
+        == "whole: \(lines) lines, last \(digest)")
+    #expect(
+      try site.must("audit", "list", "--subject", "organisation", "--site", site.site).output
+        .contains("command line"))
+    #expect(
+      try site.must("admin", "digest", "ada", "0", "--site", site.site).line
+        == "ada gets no mail about who waits.")
+    #expect(try site.sql("SELECT digest_hours FROM account") == "0")
+    _ = try site.sql("UPDATE audit_log SET verb = 'x' WHERE number = 2")
+    for (command, complaint) in [
+      (["audit", "verify"], "broken at line 2: compare it with a backup"),
+      (["admin", "digest", "bob", "1"], "there is no administrator bob: check the login"),
+      (["admin", "digest", "ada", "200"], "200 hours cannot be chosen: give 1 to 168"),
+      (["mail", "resend", "x"], "there is no mail x: `usher mail list` shows them"),
+      (["mail", "list", "--state", "lost"], "there is no state lost: give queued, sent or failed"),
+    ] {
+      let ran = try Shell.run(
+        [site.usherProgram] + command + ["--site", site.site], in: site.folder)
+      #expect(ran.exit == 1 && ran.output.isEmpty, "\(command)")
+      #expect(ran.complaint.hasPrefix("usher: \(complaint)"), "\(ran.complaint)")
+    }
+  }
+
   @Test("What is wrong is said in one line with how to mend it, exit 1, and nothing is half done")
   func complaints() throws {
     let site = try HostedSite(serving: false)

@@ -39,8 +39,9 @@ import Testing
     #expect(status.body.contains("Thank you, we have your application"))
 
     let ada = try site.signIn("ada", site.password)
-    #expect(ada.location == "\(site.base)/usher/admin/applications")
-    let list = try site.ask(ada.location, cookie: ada.cookie)
+    #expect(ada.location == "\(site.base)/usher/admin")
+    #expect(try site.ask(ada.location, cookie: ada.cookie).body.contains("Grace Hopper"))
+    let list = try site.ask("/usher/admin/applications", cookie: ada.cookie)
     #expect(list.body.contains("Grace Hopper") && list.body.contains("Stand B"))
     let reference = try site.sql("SELECT reference FROM application")
     let decided = try site.ask(
@@ -141,6 +142,57 @@ import Testing
     _ = try site.sql("UPDATE mail_outbox SET next_attempt = 0 WHERE state = 'queued'")
     #expect(try site.must("deliver", "--site", site.site).line == "1 sent, 0 deferred, 0 refused")
     #expect(try site.mail(to: "later@example.net").isEmpty == false)
+  }
+
+  @Test("Refused with 550: the mail page says so; after Send again it arrives, with a new password")
+  func sendAgain() throws {
+    let site = try HostedSite()
+    let link = try #require(try site.invite("--no-approval")["link"] as? String)
+    _ = try apply(site, link, "Gone", "gone@example.net")
+    let failed = "SELECT COUNT(*) FROM mail_outbox WHERE state = 'failed'"
+    #expect(Shell.wait { (try? site.sql(failed)) == "1" })
+    let ada = try site.signIn("ada", site.password)
+    let page = try site.ask("/usher/admin/mail?state=failed", cookie: ada.cookie)
+    #expect(page.status == 200)
+    #expect(page.body.contains("gone@<wbr>example.<wbr>net") && page.body.contains("550"))
+    let listed = try site.must("mail", "list", "--state", "failed", "--json", "--site", site.site)
+    #expect(listed.output.contains("550"))
+    // The mailbox is there by now.
+    let id = try site.sql("SELECT id FROM mail_outbox")
+    _ = try site.sql(
+      "UPDATE account SET email = 'here@example.net', email_key = 'here@example.net' WHERE login = 'gone'"
+    )
+    let sent = try site.ask(
+      "/usher/admin/mail/\(id)", form: [("token", page.hidden("token")), ("state", "all")],
+      cookie: ada.cookie)
+    #expect(sent.status == 303, "\(sent)")
+    let mail = try site.mail(to: "here@example.net")
+    #expect(mail["subject"] == "Your new initial password for Acme")
+    let initial = fact("Initial password:", in: mail["text"] ?? "")
+    #expect(
+      Shell.wait { (try? site.sql("SELECT COUNT(*) FROM mail_outbox WHERE state = 'sent'")) == "1" }
+    )
+    let after = try site.ask("/usher/admin/mail", cookie: ada.cookie).body
+    #expect(after.contains("replaced by a newer one") && after.contains("here@<wbr>example"))
+    #expect(try site.signIn("gone", initial).location == "\(site.base)/usher/me/password")
+    let verified = try site.must("audit", "verify", "--site", site.site)
+    #expect(verified.line.hasPrefix("whole: "))
+  }
+
+  @Test("Who waits is told by `usher deliver`, once, to the administrator")
+  func digest() throws {
+    let site = try HostedSite()
+    let link = try #require(try site.invite("--department", "North")["link"] as? String)
+    #expect(try site.must("deliver", "--site", site.site).line == "0 sent, 0 deferred, 0 refused")
+    _ = try apply(site, link, "Grace Hopper", "grace@navy.example")
+    #expect(try site.must("deliver", "--site", site.site).line == "1 sent, 0 deferred, 0 refused")
+    #expect(try site.must("deliver", "--site", site.site).line == "0 sent, 0 deferred, 0 refused")
+    let mail = try site.mail(to: "ada@acme.example")
+    #expect(mail["subject"] == "Acme: one application is waiting")
+    let text = mail["text"] ?? ""
+    #expect(fact("Decide here:", in: text) == "\(site.base)/usher/admin/applications")
+    #expect(text.contains("Grace Hopper, for Sales / North, since:"))
+    #expect(!text.contains("grace@navy.example"))
   }
 
   @Test("Over the wire: what cannot be read gets its page, and a query without = is no argument")

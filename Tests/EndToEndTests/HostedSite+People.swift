@@ -1,0 +1,59 @@
+// Who is there beside the first administrator, and what they hand in: another administrator through the
+// command line, crowds of applicants as rows, what is posted with a session's token.
+
+import Foundation
+
+extension HostedSite {
+  /// With the same password as the first.
+  func addAdministrator(_ login: String, _ name: String) throws {
+    try must(
+      "admin", "add", login, "--name", name, "--email", "\(login)@acme.example",
+      "--password-stdin", "--site", site, input: password + "\n")
+  }
+
+  /// Applications as they lie in the database, a minute apart: a crowd would be asked to confirm.
+  /// - Parameter reason: why they were rejected; without one they wait.
+  func apply(_ count: Int, through code: String, from first: Int = 1, reason: String? = nil) throws
+  {
+    let decision =
+      reason.map { "'rejected', unixepoch(), a.id, a.name, '\($0)'" }
+      ?? "'pending', NULL, NULL, NULL, NULL"
+    _ = try sql(
+      """
+      BEGIN IMMEDIATE;
+      WITH RECURSIVE n (i) AS (SELECT \(first) UNION ALL SELECT i + 1 FROM n WHERE i < \(first + count - 1))
+      INSERT INTO application (id, reference, token_digest, invitation, invitation_label, inviter,
+        inviter_name, department, department_path, requires_approval, name, name_key, email, email_key,
+        language, applied, state, decided, approver, approver_name, reason, number)
+      SELECT printf('crowd%08d', i), printf('CR%02d-%04d', i / 10000, i % 10000),
+        printf('crowd%08d', i), v.id, v.label, a.id, a.name, v.department,
+        CASE WHEN v.department IS NULL THEN '' ELSE 'Sales / North' END, 1,
+        printf('Person %d', i), printf('person %d', i), printf('person.%d@example.net', i),
+        printf('person.%d@example.net', i), 'en', unixepoch() - 60 * (i + 1), \(decision),
+        (SELECT COALESCE(MAX(number), 0) FROM application) + i - \(first) + 1
+      FROM n, invitation v JOIN account a ON a.id = v.inviter WHERE v.code = '\(code)';
+      UPDATE invitation SET uses_reserved = uses_reserved + \(reason == nil ? count : 0)
+        WHERE code = '\(code)';
+      COMMIT;
+      """)
+  }
+
+  /// A signed-in administrator, as the browser would go on.
+  struct Administrator {
+    let site: HostedSite
+    let cookie: String
+    let token: String
+
+    func get(_ path: String) throws -> Answer { try site.ask("/usher" + path, cookie: cookie) }
+
+    func post(_ path: String, _ form: [(String, String)]) throws -> Answer {
+      try site.ask("/usher" + path, form: [("token", token)] + form, cookie: cookie)
+    }
+  }
+
+  func administrator(_ login: String = "ada") throws -> Administrator {
+    let cookie = try signIn(login, password).cookie
+    let token = try ask("/usher/admin/invitations/new", cookie: cookie).hidden("token")
+    return Administrator(site: self, cookie: cookie, token: token)
+  }
+}
