@@ -5,12 +5,14 @@
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 
-BUILD_PACKAGES = libsqlite3-dev libsodium-dev nettle-dev libqrencode-dev libpng-dev \
+BUILD_PACKAGES = libsqlite3-dev libsodium-dev nettle-dev libqrencode-dev libpng-dev libfcgi-dev \
 	libcurl4-openssl-dev pkg-config make
 RUN_PACKAGES = curl tzdata
 TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil \
-	zbar-tools librsvg2-bin msmtp fonts-noto-cjk sqlite3 openssl
-BENCH_PACKAGES = gcc gdb python3 sqlite3 tzdata apache2 apache2-utils
+	zbar-tools librsvg2-bin msmtp fonts-noto-cjk sqlite3 openssl \
+	libapache2-mod-fcgid nginx-light fcgiwrap spawn-fcgi lighttpd lighttpd-modules-lua systemd strace
+BENCH_PACKAGES = gcc gdb python3 python3-segno sqlite3 tzdata apache2 apache2-utils nginx-light spawn-fcgi \
+	php-cgi php-fpm php-sqlite3 hugo
 RELEASE = swift build -c release --static-swift-stdlib
 
 .PHONY: build run test bench lint screenshot clean

@@ -50,11 +50,12 @@ let package = Package(
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CSystem"),
+    .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
     // Leaves
     room("Membership"),
-    room("CGI"),
+    room("CGI", "CFastCGI"),
     room("Processes"),
     room("QR", "CQREncode", "CPNG"),
     room("Secrets", "CSodium", "CNettle"),
