@@ -42,15 +42,26 @@ package struct Installation {
   }
 
   package init(_ configuration: Configuration, _ opening: Opening) throws {
-    self.configuration = configuration
     let file = configuration.database
-    store = Store(Connection(try SQLite(file: file, create: opening == .creating)))
+    let store = Store(Connection(try SQLite(file: file, create: opening == .creating)))
+    try self.init(configuration, store, opening)
+  }
+
+  /// The same, with its settings and its schema's version as they are by now.
+  func read(anew opening: Opening) throws -> Installation {
+    try Installation(configuration, store, opening)
+  }
+
+  private init(_ configuration: Configuration, _ store: Store, _ opening: Opening) throws {
+    let file = configuration.database
     switch (try store.version(), opening) {
     case (.current, _): break
     case (.ahead(let version), _): throw Failure.schemaAhead(file: file, version: version)
     case (.behind, .expectingCurrentSchema): throw Failure.schemaBehind(file: file)
     case (.behind, _): try store.migrate()
     }
+    self.configuration = configuration
+    self.store = store
     settings = try store.settings.load()
     slots = HashingSlots(file: file + ".slots")
   }

@@ -4,9 +4,9 @@
 package struct Request: Sendable {
   package let method: Method
   /// Where the program is mounted: `/usher`. Empty at the root.
-  package let mount: String
+  package private(set) var mount: String
   /// Below the mount, decoded, beginning with a slash: `/admin/applications`. May be empty.
-  package let path: String
+  package private(set) var path: String
   package let query: Fields
   package let form: Fields
   package let cookies: [String: String]
@@ -34,6 +34,25 @@ package struct Request: Sendable {
     form =
       self.method == .post
       ? try Fields(encoded: Self.readForm(environment, body)) : Fields()
+  }
+
+  /// The same request with its address divided where the program is known to be mounted, else where the
+  /// server divides it. Some servers have all of the address in `SCRIPT_NAME` (nginx as it comes), or pass
+  /// no `PATH_INFO` at all.
+  /// - Parameter programPath: such as `/usher`.
+  package func mounted(at programPath: String) -> Request {
+    var address = mount + path
+    if path.isEmpty, let whole = environment["REQUEST_URI"]?.prefix(while: { $0 != "?" }),
+      whole.hasPrefix(mount + "/"), String(whole).isClean
+    {
+      address = String(whole)
+    }
+    var request = self
+    if address == programPath || address.hasPrefix(programPath + "/") {
+      request.mount = programPath
+    }
+    request.path = String(address.dropFirst(request.mount.count))
+    return request
   }
 
   /// The client's network address, as the web server saw it (`REMOTE_ADDR`); nil where it says nothing.

@@ -12,6 +12,8 @@ package final class SQLite: Driver {
   private var handle: OpaquePointer?
   private let gate: WriteGate
   private var prepared: [String: OpaquePointer] = [:]
+  /// Statements that are kept; their texts differ with filters and numbers of ids.
+  private static let mostPrepared = 200
 
   /// - Parameters:
   ///   - file: the database; a side file with `.gate` at the end lies beside it.
@@ -102,6 +104,9 @@ package final class SQLite: Driver {
   private func keep(_ statement: OpaquePointer, for text: String) {
     sqlite3_reset(statement)
     sqlite3_clear_bindings(statement)
+    if prepared.count >= Self.mostPrepared, let other = prepared.popFirst() {
+      sqlite3_finalize(other.value)
+    }
     sqlite3_finalize(prepared.updateValue(statement, forKey: text))
   }
 

@@ -7,7 +7,7 @@ import Membership
 import Pages
 
 struct Exchange {
-  let request: Request?
+  var request: Request?
   let now: Moment
   var settings = Settings()
   /// Arguments of `usher`, to be run when the answer is written.

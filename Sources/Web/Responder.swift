@@ -8,14 +8,13 @@ import Membership
 import Pages
 
 package struct Responder {
-  /// The site's folder, with usher.conf in it.
   private let directory: String
-  private let log: (String) -> Void
+  private let site: StandingInstallation
 
-  /// - Parameter log: takes one line for each failure: a reference, the cause, no personal data.
-  package init(directory: String, log: @escaping (String) -> Void) {
+  /// - Parameter directory: the site's folder, with usher.conf in it.
+  package init(directory: String) {
     self.directory = directory
-    self.log = log
+    site = StandingInstallation(directory: directory)
   }
 
   /// What is left to do when the answer is on its way, and nobody waits: the arguments of `usher`.
@@ -24,19 +23,21 @@ package struct Responder {
     package fileprivate(set) var commands: [[String]] = []
   }
 
+  /// - Parameter log: takes one line for each failure: a reference, the cause, no personal data.
   package func respond(
-    to incoming: Result<Request, RequestError>
+    to incoming: Result<Request, RequestError>, log: @escaping (String) -> Void
   ) -> (Response, Afterwards) {
     var exchange = Exchange(request: try? incoming.get(), now: .now)
     var afterwards = Afterwards()
     var response: Response
     do {
-      let configuration = try Configuration(directory: directory)
-      let installation = try Installation(configuration, .expectingCurrentSchema)
+      let installation = try site.current()
       exchange.settings = installation.settings
-      response = try exchange.answer(try incoming.get(), in: installation)
+      let request = try incoming.get().mounted(at: installation.settings.programPath)
+      exchange.request = request
+      response = try exchange.answer(request, in: installation)
       if let stream = response.stream {
-        response.stream = { [log] write in
+        response.stream = { write in
           // Who breaks off a download is no failure of ours.
           var isBrokenOff = false
           do {
@@ -52,9 +53,10 @@ package struct Responder {
           }
         }
       }
-      afterwards.program = configuration.usher
+      afterwards.program = installation.configuration.usher
       afterwards.commands = exchange.followUps.map { $0 + ["--site", directory] }
     } catch {
+      if !(error is RequestError) { site.close() }
       response = exchange.answer(to: error, log: log)
     }
     return (exchange.finish(response), afterwards)

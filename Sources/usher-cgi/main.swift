@@ -1,4 +1,4 @@
-// usher.cgi: one request of a web server, answered. It lies in the site's folder or in a folder of it
+// usher.cgi: requests of a web server, answered. It lies in the site's folder or in a folder of it
 // (`cgi-bin/`), and finds the site by where it lies itself.
 
 import CGI
@@ -17,19 +17,14 @@ func siteDirectory() -> String {
   return access("\(beside)/usher.conf", F_OK) == 0 ? beside : parent(beside)
 }
 
-/// One line to standard error, which web servers put into their error log.
-func log(_ line: String) {
-  let bytes = Array("usher.cgi: \(line)\n".utf8)
-  _ = write(2, bytes, bytes.count)
-}
-
 umask(0o077)
-let responder = Responder(directory: siteDirectory(), log: log)
-let afterwards = Gateway.serve(responder.respond)
-for command in afterwards.commands {
-  do {
-    try Child(afterwards.program, command).startDetached()
-  } catch {
-    log("\(error); the next `usher deliver` or `usher build` does it")
+let responder = Responder(directory: siteDirectory())
+Gateway.serve(responder.respond) { left, log in
+  for command in left.commands {
+    do {
+      try Child(left.program, command).startDetached()
+    } catch {
+      log("\(error); the next `usher deliver` or `usher build` does it")
+    }
   }
 }

@@ -110,9 +110,7 @@ private actor OneAtATime {
   ) -> Sent {
     // What was started for earlier requests and has ended.
     while waitpid(-1, nil, WNOHANG) > 0 {}
-    let responder = Responder(directory: configuration.directory) {
-      Serve.complain("usher-serve: \($0)\n")
-    }
+    let responder = Responder(directory: configuration.directory)
     let request: Result<Request, RequestError>
     do throws(RequestError) {
       request = .success(
@@ -122,7 +120,9 @@ private actor OneAtATime {
     } catch {
       request = .failure(error)
     }
-    let (response, afterwards) = responder.respond(to: request)
+    let (response, afterwards) = responder.respond(to: request) {
+      Serve.complain("usher-serve: \($0)\n")
+    }
     for command in afterwards.commands {
       do { try Child(afterwards.program, command).startDetached() } catch {
         Serve.complain("usher-serve: \(error)\n")

@@ -71,6 +71,30 @@ import Testing
   }
 
   @Test(
+    "The address is divided where the program is mounted, whichever way a server divides it",
+    arguments: [
+      (["SCRIPT_NAME": "/usher", "PATH_INFO": "/me"], "/usher", "/me"),
+      (["SCRIPT_NAME": "/usher/me"], "/usher", "/me"),
+      (["PATH_INFO": "/usher/me"], "/usher", "/me"),
+      (["SCRIPT_NAME": "/usher", "REQUEST_URI": "/usher/me?x=/y"], "/usher", "/me"),
+      (["SCRIPT_NAME": "/usher", "REQUEST_URI": "/usher?x=/y"], "/usher", ""),
+      (["SCRIPT_NAME": "/usher"], "/usher", ""),
+      (["SCRIPT_NAME": "/ushers/me"], "/ushers/me", ""),
+      (["SCRIPT_NAME": "/cgi/usher.cgi", "PATH_INFO": "/me"], "/cgi/usher.cgi", "/me"),
+      (
+        ["SCRIPT_NAME": "/cgi/usher.cgi", "REQUEST_URI": "/cgi/usher.cgi/me"], "/cgi/usher.cgi",
+        "/me"
+      ),
+      (["SCRIPT_NAME": "/a", "PATH_INFO": "/me", "REQUEST_URI": "/b/me"], "/a", "/me"),
+      (["SCRIPT_NAME": "/a", "REQUEST_URI": "/a/\u{1}"], "/a", ""),
+    ] as [([String: String], String, String)])
+  func mounted(environment: [String: String], mount: String, path: String) throws {
+    let request = try get(environment).get().mounted(at: "/usher")
+    #expect(request.mount == mount)
+    #expect(request.path == path)
+  }
+
+  @Test(
     "Control characters in the address are refused",
     arguments: [
       "\r\nSet-Cookie: x", "\n", "\r", "\t", "\u{1B}", "\u{1}", "\u{1F}", "\u{7F}", "a\r\nb",

@@ -41,7 +41,9 @@ final class HostedSite {
       try files.copyItem(
         atPath: "\(Self.repository)/\(set)", toPath: "\(folder)/share/usher/\(set)")
     }
-    try files.copyItem(atPath: "\(Self.tests)/smtp.py", toPath: "\(folder)/smtp.py")
+    for script in ["smtp.py", "fastcgi.py"] {
+      try files.copyItem(atPath: "\(Self.tests)/\(script)", toPath: "\(folder)/\(script)")
+    }
     let way = mail == .smtp ? "smtp://127.0.0.1:\(smtpPort)" : "sendmail:\(folder)/bin/sendmail"
     if geteuid() == 0 {
       _ = try Shell.run(["chown", "-R", "nobody:nogroup", folder], asRoot: true)

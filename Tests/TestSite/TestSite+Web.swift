@@ -52,7 +52,7 @@ extension TestSite {
     } catch {
       request = .failure(error)
     }
-    let (response, afterwards) = Responder(directory: directory, log: { _ in }).respond(to: request)
+    let (response, afterwards) = Responder(directory: directory).respond(to: request) { _ in }
     var bytes = response.body
     try? response.stream? { bytes += $0 }
     return Answer(

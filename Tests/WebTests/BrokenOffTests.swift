@@ -18,8 +18,9 @@ import Web
     ]
     let request = try Request(environment: environment) { _ throws(RequestError) in [] }
     var lines: [String] = []
-    let responder = Responder(directory: site.directory) { lines.append($0) }
-    let stream = try #require(responder.respond(to: .success(request)).0.stream)
+    let responder = Responder(directory: site.directory)
+    let response = responder.respond(to: .success(request)) { lines.append($0) }.0
+    let stream = try #require(response.stream)
     if isOurs { try site.run("ALTER TABLE application RENAME TO broken") }
     #expect(throws: (any Error).self) { try stream { _ in if !isOurs { throw Gone() } } }
     #expect(lines.count == (isOurs ? 1 : 0))

@@ -1,0 +1,45 @@
+// Several FastCGI processes on one socket, for servers that do not keep a number of them themselves
+// (systemd, spawn-fcgi): `USHER_FCGI_CHILDREN` of them, each replaced when it ends.
+
+import CSystem
+import Glibc
+
+enum Workers {
+  /// Returns in each worker, at once where none were asked for. The first process stays behind and ends,
+  /// when told to, after its workers have.
+  static func fork() {
+    guard let wanted = FastCGI.number(of: "USHER_FCGI_CHILDREN") else { return }
+    var told = sigset_t()
+    sigemptyset(&told)
+    for number in [SIGTERM, SIGINT, SIGCHLD] { sigaddset(&told, number) }
+    sigprocmask(SIG_BLOCK, &told, nil)
+    var workers: [pid_t: time_t] = [:]
+    while true {
+      while workers.count < min(wanted, 100) {
+        let worker = usher_fork()
+        if worker == 0 {
+          usher_end_with_parent()
+          sigprocmask(SIG_UNBLOCK, &told, nil)
+          return
+        }
+        guard worker > 0 else { break }
+        workers[worker] = time(nil)
+      }
+      var number: Int32 = 0
+      sigwait(&told, &number)
+      if number != SIGCHLD { end(workers.keys) }
+      var ended = waitpid(-1, nil, WNOHANG)
+      while ended > 0 {
+        // One that cannot even begin is not tried again and again without a pause.
+        if let began = workers.removeValue(forKey: ended), time(nil) - began < 1 { sleep(1) }
+        ended = waitpid(-1, nil, WNOHANG)
+      }
+    }
+  }
+
+  private static func end(_ workers: some Sequence<pid_t>) -> Never {
+    for worker in workers { kill(worker, SIGTERM) }
+    while waitpid(-1, nil, 0) > 0 || errno == EINTR {}
+    exit(0)
+  }
+}
