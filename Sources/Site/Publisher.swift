@@ -64,9 +64,21 @@ package struct Publisher {
   }
 
   /// Whether all its files are there.
-  package func isPublished(_ invitation: Invitation) -> Bool {
+  package func isPublished(_ invitation: Invitation, at now: Moment) -> Bool {
+    let path = "I/\(invitation.code.text)"
     let pages = Language.allCases.map { Self.file($0, first: invitation.language) }
-    return folder.holds((pages + ["qr.png", "qr.svg"]).map { "I/\(invitation.code.text)/\($0)" })
+    return folder.holds((pages + ["qr.png", "qr.svg"]).map { "\(path)/\($0)" })
+      && folder.holds(["\(path)/\(Self.gone)"]) == Self.isGone(invitation, at: now)
+  }
+
+  /// An empty file beside the pages of a dead link, by which web servers know to answer with 410.
+  private static let gone = "gone"
+
+  private static func isGone(_ invitation: Invitation, at now: Moment) -> Bool {
+    switch invitation.state(at: now) {
+    case .expired, .full, .revoked: true
+    case .active, .notYetOpen: false
+    }
   }
 
   /// Writes the files of these, durably, and returns how many had to be written.
@@ -84,8 +96,14 @@ package struct Publisher {
       try batch.add(
         "\(path)/qr.svg",
         Array(code.svg(title: settings.baseAddress.link(to: invitation.code)).utf8))
+      if Self.isGone(invitation, at: now) { try batch.add("\(path)/\(Self.gone)", []) }
     }
-    return try batch.finish()
+    let written = try batch.finish()
+    // Only when their pages are in place: a link that lives again.
+    for invitation in invitations where !Self.isGone(invitation, at: now) {
+      _ = folder.remove(Self.gone, in: "I/\(invitation.code.text)")
+    }
+    return written
   }
 
   /// The pages without an invitation, and what is made by hand: style sheet, icons.

@@ -119,10 +119,7 @@ struct Exchange {
   func finish(_ response: Response) -> Response {
     var response = response
     response.headers += [
-      Header(
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
-          + "frame-ancestors 'none'; base-uri 'none'"),
+      Header("Content-Security-Policy", ContentSecurityPolicy.text),
       Header("X-Content-Type-Options", "nosniff"),
       Header("Referrer-Policy", "same-origin"),
       Header("Cross-Origin-Opener-Policy", "same-origin"),

@@ -76,7 +76,7 @@ struct BuildAll {
         let batch = try rows.batch(after: last, limit: Self.batch)
         let stale = batch.filter {
           $0.digest != publisher.digest(of: $0.invitation, at: now)
-            || !publisher.isPublished($0.invitation)
+            || !publisher.isPublished($0.invitation, at: now)
         }
         written += try publish(stale.map(\.invitation), with: publisher, at: now)
         count += batch.count

@@ -14,7 +14,8 @@ struct Usher: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Init.self, Admin.self, Account.self, Department.self, Invite.self, Applications.self,
-      Find.self, Build.self, Deliver.self, Mails.self, Settings.self, Audit.self, Qr.self,
+      Find.self, Build.self, Deliver.self, Hosting.self, Mails.self, Settings.self, Audit.self,
+      Qr.self,
     ])
 
   /// 0; 1 for what could not be done, said in one line; 64 for wrong usage (sysexits.h).

@@ -59,7 +59,7 @@ import Testing
     #expect(try ada.post("/admin/applications/\(waiting)", [("verdict", "approve")]).status == 303)
     #expect(try site.mail(to: "p1@example.net")["text"]?.contains("Initial password") == true)
     #expect(try site.sql("SELECT COUNT(*) FROM invitation WHERE revoked IS NULL") == "3")
-    #expect(!site.apacheLog.contains("usher.cgi:"), "\(site.apacheLog)")
+    #expect(!site.serverLog.contains("usher.cgi:"), "\(site.serverLog)")
   }
 
   @Test(

@@ -1,5 +1,5 @@
-// A site made by the built programs, under a real Apache with mod_cgid on a free loopback port, with a
-// real SMTP server to send to; everything in a temporary folder and as an unprivileged user.
+// A site made by the built programs, under a real web server on a free loopback port, with a real SMTP
+// server to send to; everything in a temporary folder and as an unprivileged user.
 
 import Foundation
 
@@ -9,6 +9,8 @@ final class HostedSite {
   let smtpPort = Shell.freePort()
   let password = "correct mule staple lighthouse"
   private var processes: [Process] = []
+  /// Of the web server and what it needs beside it, which can be ended before the site is.
+  private var serverProcesses: [Process] = []
 
   static let repository = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
@@ -31,7 +33,7 @@ final class HostedSite {
   init(mail: MailWay = .smtp, serving: Bool = true) throws {
     folder = NSTemporaryDirectory() + "usher-e2e-\(UUID().uuidString)"
     let files = FileManager.default
-    for name in ["", "/bin", "/share/usher", "/mails", "/apache"] {
+    for name in ["", "/bin", "/share/usher", "/mails", "/server"] {
       try files.createDirectory(atPath: folder + name, withIntermediateDirectories: true)
     }
     for program in ["usher", "usher.cgi"] {
@@ -58,15 +60,13 @@ final class HostedSite {
     try must("department", "add", "Sales / North", "--site", site)
     if serving {
       try startSMTP()
-      try startApache()
+      try start(.apacheCgid)
     }
   }
 
   deinit {
-    for process in processes.reversed() where process.isRunning {
-      process.terminate()
-      if !Shell.wait(5, until: { !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
-    }
+    stopServer()
+    for process in processes.reversed() { end(process) }
     _ = try? Shell.run(["rm", "-rf", folder], asRoot: true)
   }
 
@@ -79,6 +79,11 @@ final class HostedSite {
 
   @discardableResult
   func must(_ arguments: String..., input: String = "") throws -> Ran {
+    try must(arguments, input: input)
+  }
+
+  @discardableResult
+  private func must(_ arguments: [String], input: String = "") throws -> Ran {
     let ran = try Shell.run([usherProgram] + arguments, input: input, in: folder)
     guard ran.exit == 0 else { throw Failed(description: "usher \(arguments): \(ran)") }
     return ran
@@ -179,7 +184,8 @@ final class HostedSite {
   }
 
   private func startSMTP() throws {
-    try start(["/usr/bin/python3", "\(folder)/smtp.py", String(smtpPort), mails])
+    processes.append(
+      try start(["/usr/bin/python3", "\(folder)/smtp.py", String(smtpPort), mails]))
     try waitForPort(smtpPort)
   }
 
@@ -199,46 +205,45 @@ final class HostedSite {
     _ = try Shell.run(["chmod", "644", folder + "/msmtprc"], asRoot: true)
   }
 
-  // MARK: Apache
+  // MARK: Web servers
 
-  private func startApache() throws {
-    let modules = ["mpm_event", "authz_core", "dir", "mime", "alias", "cgid", "headers"]
-    let configuration = """
-      ServerRoot \(folder)/apache
-      ServerName 127.0.0.1
-      Listen 127.0.0.1:\(port)
-      PidFile \(folder)/apache/pid
-      ErrorLog \(folder)/apache/error.log
-      DefaultRuntimeDir \(folder)/apache
-      \(modules.map { "LoadModule \($0)_module /usr/lib/apache2/modules/mod_\($0).so" }.joined(separator: "\n"))
-      ScriptSock \(folder)/apache/cgisock
-      TypesConfig /etc/mime.types
-      AddDefaultCharset utf-8
-      DocumentRoot \(site)/public
-      ScriptAlias /usher \(site)/cgi-bin/usher.cgi
-      ErrorDocument 404 /errors/404.html
-      <Directory \(site)/public>
-        Require all granted
-        Options -Indexes
-      </Directory>
-      <Directory \(site)/cgi-bin>
-        Require all granted
-        Options +ExecCGI
-      </Directory>
-
-      """
-    try Data(configuration.utf8).write(to: URL(fileURLWithPath: folder + "/apache/conf"))
-    _ = try Shell.run(["chmod", "644", folder + "/apache/conf"], asRoot: true)
-    try start(["/usr/sbin/apache2", "-D", "FOREGROUND", "-f", "\(folder)/apache/conf"])
+  /// With exactly what `usher hosting` prints.
+  func start(_ server: WebServer) throws {
+    let recipe = try must(["hosting"] + server.recipe(folder: folder, port: port, site: site))
+    for (name, text) in server.files(folder: folder, port: port) + [("recipe", recipe.output)] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/server/\(name)"))
+      _ = try Shell.run(["chmod", "644", "\(folder)/server/\(name)"], asRoot: true)
+    }
+    for command in server.commands(folder: folder, site: site) {
+      serverProcesses.append(try start(command))
+    }
     try waitForPort(port)
+    if let socket = server.socket(folder: folder) {
+      guard Shell.wait(until: { FileManager.default.fileExists(atPath: socket) }) else {
+        throw Failed(description: "there is no socket \(socket)")
+      }
+    }
   }
 
-  private func start(_ arguments: [String]) throws {
+  func stopServer() {
+    for process in serverProcesses.reversed() { end(process) }
+    serverProcesses = []
+    _ = try? Shell.run(["bash", "-c", "rm -rf \(folder)/server/*"], asRoot: true)
+  }
+
+  private func end(_ process: Process) {
+    guard process.isRunning else { return }
+    process.terminate()
+    if !Shell.wait(5, until: { !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
+  }
+
+  @discardableResult
+  private func start(_ arguments: [String]) throws -> Process {
     let process = Shell.process(arguments)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try Shell.start(process)
-    processes.append(process)
+    return process
   }
 
   private func waitForPort(_ port: Int) throws {
@@ -248,9 +253,9 @@ final class HostedSite {
     guard isOpen else { throw Failed(description: "nothing answers on port \(port)") }
   }
 
-  var apacheLog: String {
+  var serverLog: String {
     String(
-      decoding: FileManager.default.contents(atPath: folder + "/apache/error.log") ?? Data(),
+      decoding: FileManager.default.contents(atPath: folder + "/server/error.log") ?? Data(),
       as: UTF8.self)
   }
 }

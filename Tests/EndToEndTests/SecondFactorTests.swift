@@ -74,7 +74,7 @@ import Testing
     try site.must("admin", "reset-second-factor", "ada", "--site", site.site)
     let again = try site.signIn("ada", site.password)
     #expect(again.location == "\(site.base)/usher/admin")
-    #expect(site.apacheLog.contains("usher.cgi:") == false, "\(site.apacheLog)")
+    #expect(site.serverLog.contains("usher.cgi:") == false, "\(site.serverLog)")
   }
 
   @Test("The command line keeps administrators, and never leaves a site without one")

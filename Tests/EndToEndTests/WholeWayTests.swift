@@ -88,7 +88,7 @@ import Testing
     let me = try site.ask("/usher/me", cookie: again.cookie)
     #expect(me.body.contains("Hello, Grace Hopper"))
     #expect(try site.ask("/usher/admin/applications", cookie: again.cookie).status == 403)
-    #expect(site.apacheLog.contains("usher.cgi:") == false, "\(site.apacheLog)")
+    #expect(site.serverLog.contains("usher.cgi:") == false, "\(site.serverLog)")
   }
 
   @Test("Without approval: joined directly, approver system, the mail in the applicant's language")

@@ -1,0 +1,168 @@
+// `usher hosting`: a web server's complete configuration for this site, from the templates in
+// `templates/hosting`. What is printed is what the tests start the servers with.
+
+import Actions
+import ArgumentParser
+import Foundation
+import Membership
+import Templates
+
+struct Hosting: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print a web server's configuration for the site.",
+    subcommands: [Apache.self, Nginx.self, Lighttpd.self])
+
+  struct Options: ParsableArguments {
+    @Option(help: "Where it listens, if not everywhere: 127.0.0.1:8080.")
+    var listen: String?
+
+    @Option(help: "The file of the certificate; Let's Encrypt's if not given.")
+    var certificate: String?
+
+    @Option(help: "The file of the certificate's key.")
+    var certificateKey: String?
+
+    @OptionGroup var options: SiteOptions
+  }
+
+  struct Apache: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "For Apache 2.4.")
+
+    enum Module: String, ExpressibleByArgument, CaseIterable { case cgid, fcgid }
+
+    @Option(help: "cgid starts usher.cgi for each request; fcgid keeps it running.")
+    var with: Module = .cgid
+
+    @OptionGroup var hosting: Options
+
+    func run() throws {
+      let modules = "headers rewrite \(with.rawValue)"
+      try hosting.printRecipe("apache") { recipe in
+        recipe.merge([
+          "module": "mod_\(with.rawValue)", "fcgid": with == .fcgid,
+          "modules": recipe["secure"] as? Bool == true ? "\(modules) ssl" : modules,
+        ]) { $1 }
+      }
+    }
+  }
+
+  struct Nginx: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "For nginx.")
+
+    enum Way: String, ExpressibleByArgument, CaseIterable { case fastcgi, fcgiwrap }
+
+    @Option(help: "fastcgi: usher.cgi is kept running; fcgiwrap starts it for each request.")
+    var with: Way = .fastcgi
+
+    @Option(help: "The socket that usher.cgi, or fcgiwrap, listens on.")
+    var socket: String?
+
+    @OptionGroup var hosting: Options
+
+    func run() throws {
+      try hosting.printRecipe("nginx") { recipe in
+        recipe["module"] = with == .fastcgi ? "FastCGI" : "fcgiwrap"
+        recipe["fcgiwrap"] = with == .fcgiwrap
+        if with == .fcgiwrap { recipe["socket"] = "/run/fcgiwrap.socket" }
+        if let socket { recipe["socket"] = socket }
+      }
+    }
+  }
+
+  struct Lighttpd: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "For lighttpd 1.4.")
+
+    @Option(
+      help: "The socket of a usher.cgi that systemd keeps running; lighttpd starts it if not given."
+    )
+    var socket: String?
+
+    @OptionGroup var hosting: Options
+
+    func run() throws {
+      try hosting.printRecipe("lighttpd") { recipe in
+        recipe["startsItself"] = socket == nil
+        recipe["socket"] = socket ?? "\(recipe["site"] ?? "")/usher.socket"
+      }
+    }
+  }
+}
+
+extension Hosting.Options {
+  fileprivate func printRecipe(_ server: String, _ more: (inout [String: Any]) -> Void) throws {
+    let installation = try options.open()
+    var recipe = installation.recipe
+    recipe["listen"] = listen ?? ""
+    if let certificate { recipe["certificate"] = certificate }
+    if let certificateKey { recipe["certificateKey"] = certificateKey }
+    if let listen { recipe["virtualHost"] = listen }
+    more(&recipe)
+    print(try installation.hostingText(server, recipe), terminator: "")
+  }
+}
+
+extension Installation {
+  /// What a server has to know of the site: the names that templates in `templates/hosting` may use.
+  var recipe: [String: Any] {
+    let base = settings.baseAddress
+    let scheme = base.isSecure ? "https://" : "http://"
+    let authority = base.origin.dropFirst(scheme.count)
+    let host = String(authority.prefix { $0 != ":" })
+    let port = authority.dropFirst(host.count + 1)
+    let ownPort = port.isEmpty ? (base.isSecure ? "443" : "80") : String(port)
+    let (owner, group) = Self.owner(of: configuration.directory)
+    let unit = Self.unitName(of: configuration.directory)
+    let cgi = "\(configuration.directory)/cgi-bin/usher.cgi"
+    return [
+      "origin": base.origin, "host": host, "port": ownPort, "secure": base.isSecure,
+      "hostPattern": NSRegularExpression.escapedPattern(for: host),
+      "prefix": base.path, "program": settings.programPath,
+      "virtualHost": "*:\(ownPort)", "listen": "",
+      "name": host,
+      "variable": "usher_" + String(host.map { $0.isLetter || $0.isNumber ? $0 : "_" }),
+      "site": configuration.directory, "public": configuration.published, "cgi": cgi,
+      "cgiFolder": "\(configuration.directory)/cgi-bin",
+      "owner": owner, "group": group, "isOwnedByServer": owner == "www-data",
+      "unit": unit, "socket": "/run/usher/\(unit).socket",
+      "certificate": "/etc/letsencrypt/live/\(host)/fullchain.pem",
+      "certificateKey": "/etc/letsencrypt/live/\(host)/privkey.pem",
+      "lua": "\(configuration.installed)/templates/hosting/lighttpd.lua",
+      "policy": ContentSecurityPolicy.text,
+      "module": "", "modules": "", "fcgid": false, "fcgiwrap": false, "startsItself": false,
+    ]
+  }
+
+  func hostingText(_ name: String, _ values: [String: Any]) throws -> String {
+    let templates = try TemplateSet(
+      installed: "\(configuration.installed)/templates/hosting",
+      owner: "\(configuration.templates)/hosting", names: Set(values.keys))
+    return try templates.render("\(name).txt", .english, values)
+  }
+
+  private static func owner(of file: String) -> (user: String, group: String) {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+    return (
+      attributes?[.ownerAccountName] as? String ?? "usher",
+      attributes?[.groupOwnerAccountName] as? String ?? "usher"
+    )
+  }
+
+  /// The instance of systemd's template units: systemd-escape(1) with `--path`.
+  private static func unitName(of path: String) -> String {
+    var name = ""
+    for (place, byte) in path.drop(while: { $0 == "/" }).utf8.enumerated() {
+      let character = Character(UnicodeScalar(byte))
+      if character == "/" {
+        name += "-"
+      } else if byte < 0x80,
+        character.isLetter || character.isNumber || character == ":"
+          || character == "_" || (character == "." && place > 0)
+      {
+        name.append(character)
+      } else {
+        name += "\\x" + String(byte, radix: 16)
+      }
+    }
+    return name
+  }
+}
