@@ -17,6 +17,13 @@ extension AccountRows {
     ) { row in SecondFactor(sealed: try row.text(), step: Int64(try row.integer())) }
   }
 
+  /// Everybody's.
+  package func secondFactors() throws -> [(login: String, sealed: String)] {
+    try connection.all("SELECT login, totp_sealed FROM account WHERE totp_sealed IS NOT NULL") {
+      row in (login: try row.text(), sealed: try row.text())
+    }
+  }
+
   /// - Parameters:
   ///   - sealed: nil turns it off.
   ///   - step: of the code that was just given.

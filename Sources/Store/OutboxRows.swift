@@ -90,6 +90,16 @@ package struct OutboxRows {
       """)
   }
 
+  /// Initial passwords that wait, and for whom.
+  package func sealed() throws -> [(login: String, sealed: String)] {
+    try connection.all(
+      """
+      SELECT a.login, m.sealed FROM mail_outbox m JOIN account a ON a.id = m.account
+      WHERE m.sealed IS NOT NULL ORDER BY m.created
+      """
+    ) { row in (login: try row.text(), sealed: try row.text()) }
+  }
+
   package func find(id: OutboxEntry.ID) throws -> OutboxEntry? {
     try connection.first(
       "SELECT \(Self.columns) FROM mail_outbox WHERE id = \(id)", Self.read)

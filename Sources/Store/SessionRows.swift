@@ -72,6 +72,9 @@ package struct SessionRows {
     try connection.run("DELETE FROM session WHERE token_digest = \(tokenDigest)")
   }
 
+  /// Everybody's.
+  package func deleteAll() throws { try connection.run("DELETE FROM session") }
+
   package func deleteAll(of account: Account.ID) throws {
     try connection.run("DELETE FROM session WHERE account = \(account)")
   }

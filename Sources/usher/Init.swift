@@ -39,27 +39,9 @@ struct Init: ParsableCommand {
 
   func run() throws {
     let target = URL(fileURLWithPath: directory).standardizedFileURL
-    let files = FileManager.default
-    if let present = try? files.contentsOfDirectory(atPath: target.path) {
-      guard present.isEmpty else {
-        throw Complaint(
-          "\(target.path) is not empty", mend: "name a folder that does not exist yet")
-      }
-    } else if files.fileExists(atPath: target.path) {
-      throw Complaint("\(target.path) is a file", mend: "name a folder that does not exist yet")
-    }
+    try NewSite.checkFree(target)
     _ = try Transport(mail, user: "", password: "", directory: target.path)
-    // Everything is made beside, then put in place at once.
-    let beside = target.deletingLastPathComponent()
-      .appendingPathComponent(".\(target.lastPathComponent).\(getpid())")
-    do {
-      try make(beside)
-      if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
-      try files.moveItem(at: beside, to: target)
-    } catch {
-      try? files.removeItem(at: beside)
-      throw error
-    }
+    try NewSite.appear(at: target, make)
     let installation = try Installation(Configuration(directory: target.path), .migrating)
     _ = try BuildAll(installation).run(showingProgress: false)
     print(
@@ -70,29 +52,7 @@ struct Init: ParsableCommand {
   }
 
   private func make(_ folder: URL) throws {
-    let files = FileManager.default
-    let installed = try InstalledSet.find()
-    do {
-      try files.createDirectory(
-        at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
-      for name in ["", "templates", "public", "cgi-bin"] {
-        try files.createDirectory(
-          at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
-      }
-      try files.copyItem(
-        atPath: installed.cgi, toPath: folder.appendingPathComponent("cgi-bin/usher.cgi").path)
-      try files.setAttributes(
-        [.posixPermissions: 0o755],
-        ofItemAtPath: folder.appendingPathComponent("cgi-bin/usher.cgi").path)
-      let configuration = folder.appendingPathComponent(Configuration.fileName)
-      try Data(text(installed).utf8).write(to: configuration)
-      try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: configuration.path)
-    } catch let error as CocoaError {
-      throw Complaint(
-        "cannot write \(folder.deletingLastPathComponent().path) (\(error.localizedDescription))",
-        mend: "choose a folder that you may write, or mend its rights")
-    }
-    try SealingKey.create(file: folder.appendingPathComponent("usher.key").path)
+    try NewSite(folder).make(mail: mail)
     umask(0o077)
     let installation = try Installation(Configuration(directory: folder.path), .creating)
     umask(0o022)
@@ -103,25 +63,6 @@ struct Init: ParsableCommand {
     for case (let name, let value?) in chosen {
       try installation.change(name, to: value)
     }
-  }
-
-  private func text(_ installed: InstalledSet) -> String {
-    """
-    # Where this site keeps its things. Paths are relative to this file.
-    database = usher.db
-    # Seals what waits in the outbox; keep it out of backups.
-    key = usher.key
-    # The web server's document root; `usher build` fills it.
-    public = public
-    # Your changes to templates and look; see the README.
-    templates = templates
-    # What came with Usher.
-    installed = \(installed.share)
-    usher = \(InstalledSet.program)
-    # sendmail:/path, smtp://host:port, smtps://host:port (with mail_user and mail_password), folder:path
-    mail = \(mail)
-
-    """
   }
 }
 

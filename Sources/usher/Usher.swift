@@ -14,7 +14,8 @@ struct Usher: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Init.self, Admin.self, Account.self, Department.self, Invite.self, Applications.self,
-      Find.self, Build.self, Deliver.self, Hosting.self, Mails.self, Settings.self, Audit.self,
+      Find.self, Build.self, Deliver.self, Hosting.self, Backup.self, Restore.self, Mails.self,
+      Settings.self, Audit.self,
       Qr.self,
     ])
 

@@ -1,0 +1,112 @@
+// Whole databases copied page by page with SQLite's own backup interface, while other processes go on: out
+// of a living one into a new file, and into a living one in one transaction.
+// https://www.sqlite.org/c3ref/backup_finish.html
+
+import CSQLite
+import Glibc
+
+extension SQLite {
+  /// Pages between two calls of `progress`.
+  private static let stride: Int32 = 4096
+
+  /// Writes a new file that holds the database as it is at one moment, and syncs it. Writers wait behind the
+  /// gate for as long as the copying takes; readers do not. (Without the gate each write of theirs would make it
+  /// begin anew.)
+  /// - Parameter progress: pages done, and of how many.
+  package static func copy(
+    _ living: String, to file: String, progress: (Int, Int) -> Void
+  ) throws {
+    // Nobody else may read it, from its first byte on.
+    let descriptor = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw DatabaseError.unavailable(file: file, problem: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    let source = try Handle(living)
+    let target = try Handle(file)
+    // A copy that fails is thrown away, and one that does not is synced below.
+    try target.execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
+    try WriteGate(file: living + ".gate").pass {
+      try transfer(from: source, to: target, progress: progress)
+    }
+    guard fsync(descriptor) == 0 else {
+      throw DatabaseError.unavailable(file: file, problem: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Puts another database's content into a living one's place, whole or not at all; who has it open sees
+  /// the new content with the next statement.
+  package static func replace(_ living: String, by file: String) throws {
+    let source = try Handle(file)
+    let target = try Handle(living)
+    try target.execute("PRAGMA synchronous=FULL")
+    try WriteGate(file: living + ".gate").pass {
+      try transfer(from: source, to: target) { _, _ in }
+    }
+  }
+
+  /// What is wrong with a database's file, in SQLite's words; nil where nothing is.
+  package static func problem(with file: String) throws -> String? {
+    let handle = try Handle(file)
+    guard let found = handle.text("PRAGMA integrity_check(1)") else {
+      return handle.message
+    }
+    if found != "ok" { return found }
+    return handle.text("PRAGMA foreign_key_check").map { "a row of \($0) refers to nothing" }
+  }
+
+  private static func transfer(
+    from source: Handle, to target: Handle, progress: (Int, Int) -> Void
+  ) throws {
+    guard let backup = sqlite3_backup_init(target.pointer, "main", source.pointer, "main") else {
+      throw DatabaseError.unavailable(file: target.file, problem: target.message)
+    }
+    var code = SQLITE_OK
+    repeat {
+      code = sqlite3_backup_step(backup, stride)
+      let all = Int(sqlite3_backup_pagecount(backup))
+      progress(all - Int(sqlite3_backup_remaining(backup)), all)
+    } while code == SQLITE_OK
+    let end = sqlite3_backup_finish(backup)
+    guard code == SQLITE_DONE, end == SQLITE_OK else {
+      if [SQLITE_BUSY, SQLITE_LOCKED].contains(code & 0xFF) { throw DatabaseError.busy }
+      throw DatabaseError.unavailable(
+        file: target.file,
+        problem: code == SQLITE_DONE ? target.message : String(cString: sqlite3_errstr(code)))
+    }
+  }
+
+  /// A connection without what one that serves requests needs.
+  private final class Handle {
+    let file: String
+    private(set) var pointer: OpaquePointer?
+
+    init(_ file: String) throws {
+      self.file = file
+      guard sqlite3_open_v2(file, &pointer, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK else {
+        throw DatabaseError.unavailable(file: file, problem: message)
+      }
+      sqlite3_busy_timeout(pointer, WriteGate.patience * 1000)
+    }
+
+    deinit { sqlite3_close(pointer) }
+
+    var message: String { String(cString: sqlite3_errmsg(pointer)) }
+
+    func execute(_ text: String) throws {
+      guard sqlite3_exec(pointer, text, nil, nil, nil) == SQLITE_OK else {
+        throw DatabaseError.unavailable(file: file, problem: message)
+      }
+    }
+
+    /// The first column of the first row.
+    func text(_ query: String) -> String? {
+      var statement: OpaquePointer?
+      defer { sqlite3_finalize(statement) }
+      guard sqlite3_prepare_v2(pointer, query, -1, &statement, nil) == SQLITE_OK,
+        sqlite3_step(statement) == SQLITE_ROW
+      else { return nil }
+      return sqlite3_column_text(statement, 0).map { String(cString: $0) }
+    }
+  }
+}

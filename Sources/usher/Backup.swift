@@ -1,0 +1,152 @@
+// `usher backup`: all that cannot be made again, in one tar file: the database as it is at one moment, the
+// owner's templates, usher.conf. What opens secrets, usher.key and the mail password, is not in it.
+
+import Actions
+import ArgumentParser
+import Foundation
+import Processes
+
+struct Backup: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write everything the site remembers into one file, while it goes on.",
+    discussion: """
+      usher.key is not in it: whoever finds the file opens no secret with it. Keep a copy of the key \
+      somewhere else.
+      """)
+
+  @Argument(help: "The file to write, such as /backups/join-2026-11-25.tar.gz.")
+  var file: String
+
+  @OptionGroup var options: SiteOptions
+
+  func run() throws {
+    let target = URL(fileURLWithPath: file).standardizedFileURL
+    guard target.path.hasSuffix(".tar.gz") else {
+      throw Complaint("\(file) is no name of such an archive", mend: "end it with .tar.gz")
+    }
+    guard !FileManager.default.fileExists(atPath: target.path) else {
+      throw Complaint("\(target.path) is there already", mend: "give another name")
+    }
+    let installation = try options.open()
+    let folder = try WorkFolder(beside: target)
+    defer { folder.remove() }
+    try collect(installation, into: folder)
+    let archive = folder.path + "/archive"
+    try Archive.write(folder.path + "/site", to: archive)
+    // link(2) takes the place of no other file, whoever was faster.
+    guard link(archive, target.path) == 0, folder.syncParent() else {
+      throw Complaint(
+        "cannot write \(target.path) (\(String(cString: strerror(errno))))",
+        mend: "choose a file in a folder that you may write")
+    }
+    print(
+      "\(target.path) is written and checked. It does not hold \(installation.configuration.key).")
+  }
+
+  private func collect(_ installation: Installation, into folder: WorkFolder) throws {
+    let configuration = installation.configuration
+    let progress = PageProgress(isShown: isatty(STDERR_FILENO) == 1)
+    try CopyDatabase(of: configuration.database)
+      .perform(to: folder.path + "/site/usher.db", progress: progress.show)
+    progress.finish()
+    let lines = try String(
+      contentsOfFile: "\(configuration.directory)/\(Configuration.fileName)", encoding: .utf8
+    ).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let kept = lines.filter {
+      !$0.drop { $0 == " " || $0 == "\t" }.hasPrefix("mail_password")
+    }
+    try Data(kept.joined(separator: "\n").utf8).write(
+      to: URL(fileURLWithPath: "\(folder.path)/site/\(Configuration.fileName)"))
+    if FileManager.default.fileExists(atPath: configuration.templates) {
+      try FileManager.default.copyItem(
+        atPath: configuration.templates, toPath: folder.path + "/site/templates")
+    }
+  }
+}
+
+/// Where something is put together before it appears under its name, on the same file system.
+struct WorkFolder {
+  let path: String
+  private let parent: String
+
+  init(beside target: URL) throws {
+    parent = target.deletingLastPathComponent().path
+    path = "\(parent)/.\(target.lastPathComponent).\(getpid()).work"
+    // What an ended process of this number left behind.
+    try? FileManager.default.removeItem(atPath: path)
+    guard mkdir(path, 0o700) == 0, mkdir(path + "/site", 0o700) == 0 else {
+      throw Complaint(
+        "cannot write into \(parent) (\(String(cString: strerror(errno))))",
+        mend: "choose a folder that you may write")
+    }
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+  func syncParent() -> Bool {
+    let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { close(descriptor) }
+    return descriptor >= 0 && fsync(descriptor) == 0
+  }
+}
+
+/// tar(1) and gzip(1): every host has them, and gzip's checksum finds any byte that was changed.
+enum Archive {
+  /// Seconds for a big site.
+  private static let patience: Int32 = 3600
+
+  /// Writes the folder's content into a new file, synced, for its owner alone.
+  static func write(_ folder: String, to file: String) throws {
+    try tar(
+      ["--create", "--file", file, "--directory", folder, "--use-compress-program=gzip -1", "."],
+      about: file)
+    chmod(file, 0o600)
+    let descriptor = open(file, O_RDWR | O_CLOEXEC)
+    defer { close(descriptor) }
+    guard descriptor >= 0, fsync(descriptor) == 0 else {
+      throw Complaint(
+        "cannot write \(file) (\(String(cString: strerror(errno))))", mend: "look at the disk")
+    }
+  }
+
+  /// Puts files and folders into a folder; owners and links of the archive are not taken over.
+  static func read(_ file: String, into folder: String) throws {
+    try tar(
+      [
+        "--extract", "--gzip", "--file", file, "--directory", folder, "--no-same-owner",
+        "--no-same-permissions",
+      ], about: file)
+    let content = FileManager.default.enumerator(atPath: folder)
+    while let path = content?.nextObject() as? String {
+      let kind = content?.fileAttributes?[.type] as? FileAttributeType
+      guard kind == .typeRegular || kind == .typeDirectory else {
+        throw Complaint("\(path) in \(file) is no file", mend: "take a backup that Usher wrote")
+      }
+    }
+  }
+
+  private static func tar(_ arguments: [String], about file: String) throws {
+    let programs = ["/usr/bin/tar", "/bin/tar"]
+    guard let program = programs.first(where: FileManager.default.isExecutableFile) else {
+      throw Complaint("there is no program tar", mend: "install it")
+    }
+    let outcome = try Child(program, arguments).run(input: [], seconds: patience)
+    guard outcome.exit == 0 else {
+      let cause = outcome.complaint.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+      throw Complaint(
+        "tar failed with \(file) (\(cause))",
+        mend: "see that the file is whole and the disk not full")
+    }
+  }
+}
+
+/// A line on a terminal that says how far it is.
+private struct PageProgress {
+  let isShown: Bool
+
+  func show(_ done: Int, of all: Int) {
+    if isShown { complain("\r\(all == 0 ? 100 : 100 * done / all) % of the database") }
+  }
+
+  func finish() { if isShown { complain("\r\u{1B}[K") } }
+}

@@ -1,0 +1,87 @@
+// A site's folder without its database: folders, program, usher.conf, key. `usher init` puts a new database
+// into it, `usher restore` one out of a backup.
+
+import Actions
+import Foundation
+import Secrets
+
+struct NewSite {
+  private let folder: URL
+
+  init(_ folder: URL) { self.folder = folder }
+
+  /// The folder to be named, refused unless it is empty or not there yet.
+  static func checkFree(_ target: URL) throws {
+    let files = FileManager.default
+    if let present = try? files.contentsOfDirectory(atPath: target.path) {
+      guard present.isEmpty else {
+        throw Complaint(
+          "\(target.path) is not empty", mend: "name a folder that does not exist yet")
+      }
+    } else if files.fileExists(atPath: target.path) {
+      throw Complaint("\(target.path) is a file", mend: "name a folder that does not exist yet")
+    }
+  }
+
+  /// Everything is made beside, then put in place at once.
+  static func appear(at target: URL, _ make: (URL) throws -> Void) throws {
+    let files = FileManager.default
+    let beside = target.deletingLastPathComponent()
+      .appendingPathComponent(".\(target.lastPathComponent).\(getpid())")
+    do {
+      try make(beside)
+      if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
+      try files.moveItem(at: beside, to: target)
+    } catch {
+      try? files.removeItem(at: beside)
+      throw error
+    }
+  }
+
+  /// - Parameter mail: how mail leaves, as usher.conf has it.
+  func make(mail: String, mailUser: String = "") throws {
+    let files = FileManager.default
+    let installed = try InstalledSet.find()
+    do {
+      try files.createDirectory(
+        at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
+      for name in ["", "templates", "public", "cgi-bin"] {
+        try files.createDirectory(
+          at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+      }
+      try files.copyItem(
+        atPath: installed.cgi, toPath: folder.appendingPathComponent("cgi-bin/usher.cgi").path)
+      try files.setAttributes(
+        [.posixPermissions: 0o755],
+        ofItemAtPath: folder.appendingPathComponent("cgi-bin/usher.cgi").path)
+      let configuration = folder.appendingPathComponent(Configuration.fileName)
+      try Data(text(installed, mail, mailUser).utf8).write(to: configuration)
+      try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: configuration.path)
+    } catch let error as CocoaError {
+      throw Complaint(
+        "cannot write \(folder.deletingLastPathComponent().path) (\(error.localizedDescription))",
+        mend: "choose a folder that you may write, or mend its rights")
+    }
+    try SealingKey.create(file: folder.appendingPathComponent("usher.key").path)
+  }
+
+  private func text(_ installed: InstalledSet, _ mail: String, _ mailUser: String) -> String {
+    """
+    # Where this site keeps its things. Paths are relative to this file.
+    database = usher.db
+    # Seals what waits in the outbox; keep it out of backups.
+    key = usher.key
+    # The web server's document root; `usher build` fills it.
+    public = public
+    # Your changes to templates and look; see the README.
+    templates = templates
+    # What came with Usher.
+    installed = \(installed.share)
+    usher = \(InstalledSet.program)
+    # sendmail:/path, smtp://host:port, smtps://host:port (with mail_user and mail_password), folder:path
+    mail = \(mail)
+    \(mailUser.isEmpty ? "# mail_user = " : "mail_user = \(mailUser)")
+
+    """
+  }
+}
