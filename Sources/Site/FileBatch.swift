@@ -1,27 +1,36 @@
 // Files that appear together: each is written beside its place, all are made durable, then all are
 // renamed into place. A reader sees the old file or the new one, whole. An fsync costs about a
-// millisecond, so that from some number on one syncfs serves all.
+// millisecond, so that a large batch is made durable by one syncfs.
 
 import CSystem
 import Glibc
 
-struct FileBatch {
+struct FileBatch: Sendable {
   private let folder: PublicFolder
-  private var waiting: [(folder: Int32, temporary: String, name: String)] = []
+  private let isLarge: Bool
+  private var waiting: [Waiting] = []
   private var descriptors: [String: Int32] = [:]
 
-  /// Files above which one syncfs is cheaper than an fsync each.
-  private static let manyFiles = 8
+  /// What lies beside its place, by its folder's descriptor.
+  private struct Waiting: Sendable {
+    let parent: Int32
+    let temporary: String
+    let name: String
+    let files: Int
+  }
 
-  init(in folder: PublicFolder) { self.folder = folder }
+  /// - Parameter isLarge: more than a few files: written without a sync of its own for each.
+  init(in folder: PublicFolder, isLarge: Bool) {
+    self.folder = folder
+    self.isLarge = isLarge
+  }
 
   /// Writes it beside its place, unless the same bytes are there already.
   mutating func add(_ path: String, _ bytes: [UInt8]) throws {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let parent = path.dropLast(name.count)
-    let target = try descriptor(of: parent)
+    let target = try descriptor(of: path.dropLast(name.count))
     if Self.holds(target, name, bytes) { return }
-    let temporary = ".\(name).\(getpid())"
+    let temporary = PublicFolder.temporary(name)
     do {
       try write(bytes, to: temporary, in: target, path: path)
     } catch {
@@ -29,36 +38,93 @@ struct FileBatch {
       abandon()
       throw error
     }
-    waiting.append((target, temporary, name))
+    waiting.append(Waiting(parent: target, temporary: temporary, name: name, files: 1))
   }
 
-  /// Everything in place and on the disk; the number of files written.
-  mutating func finish() throws -> Int {
-    defer { closeAll() }
-    guard !waiting.isEmpty else { return 0 }
-    let isLarge = waiting.count > Self.manyFiles
-    if isLarge { try sync() }
-    for (place, file) in waiting.enumerated() {
-      guard renameat(file.folder, file.temporary, file.folder, file.name) == 0 else {
-        let failure = PublishingFailure("cannot put \(file.name) in its place in \(folder.path)")
-        waiting.removeFirst(place)
-        abandon()
-        throw failure
+  /// Files of one folder: a new folder is filled beside its place and appears as a whole.
+  mutating func add(_ files: [(name: String, bytes: [UInt8])], to name: String, in parent: String)
+    throws
+  {
+    let target = try descriptor(of: parent[...])
+    guard faccessat(target, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0 else {
+      for file in files { try add("\(parent)/\(name)/\(file.name)", file.bytes) }
+      return
+    }
+    let temporary = PublicFolder.temporary(name)
+    do {
+      try fill(temporary, with: files, in: target, path: "\(parent)/\(name)")
+    } catch {
+      _ = folder.remove(temporary, in: parent)
+      abandon()
+      throw error
+    }
+    waiting.append(
+      Waiting(parent: target, temporary: temporary, name: name, files: files.count))
+  }
+
+  /// Everything of these batches in place and on the disk; the number of files written.
+  static func finish(_ batches: inout [FileBatch]) throws -> Int {
+    defer { for place in batches.indices { batches[place].abandon() } }
+    var count = 0
+    let isLarge = batches.contains { $0.isLarge && !$0.waiting.isEmpty }
+    if isLarge { try batches[0].folder.sync() }
+    var changed: Set<Int32> = []
+    for place in batches.indices {
+      for file in batches[place].waiting {
+        guard renameat(file.parent, file.temporary, file.parent, file.name) == 0 else {
+          throw PublishingFailure(
+            "cannot put \(file.name) in its place in \(batches[place].folder.path)")
+        }
+        changed.insert(file.parent)
+        count += file.files
       }
     }
-    if isLarge {
-      try sync()
+    // Many folders are synced faster together.
+    if changed.count > 4 {
+      try batches[0].folder.sync()
     } else {
-      for target in descriptors.values where fsync(target) != 0 {
-        throw PublishingFailure("cannot sync \(folder.path)")
+      for target in changed where fsync(target) != 0 {
+        throw PublishingFailure("cannot sync \(batches[0].folder.path)")
       }
     }
-    let count = waiting.count
-    waiting = []
+    for place in batches.indices { batches[place].waiting = [] }
     return count
   }
 
-  private mutating func write(
+  /// What was written beside goes away again; what is in place stays.
+  mutating func abandon() {
+    for file in waiting { PublicFolder.remove(file.temporary, in: file.parent) }
+    waiting = []
+    for descriptor in descriptors.values { close(descriptor) }
+    descriptors = [:]
+  }
+
+  private func fill(
+    _ temporary: String, with files: [(name: String, bytes: [UInt8])], in target: Int32,
+    path: String
+  ) throws {
+    var made = mkdirat(target, temporary, 0o755)
+    if made != 0, errno == EEXIST {
+      PublicFolder.remove(temporary, in: target)
+      made = mkdirat(target, temporary, 0o755)
+    }
+    let opened =
+      made == 0
+      ? openat(target, temporary, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1
+    guard opened >= 0 else {
+      throw PublishingFailure("cannot make the folder \(folder.path)/\(path)")
+    }
+    defer { close(opened) }
+    fchmod(opened, 0o755)
+    for file in files {
+      try write(file.bytes, to: file.name, in: opened, path: "\(path)/\(file.name)")
+    }
+    if !isLarge, fsync(opened) != 0 {
+      throw PublishingFailure("cannot sync \(folder.path)/\(path)")
+    }
+  }
+
+  private func write(
     _ bytes: [UInt8], to temporary: String, in target: Int32, path: String
   ) throws {
     let failure = "cannot write \(folder.path)/\(path)"
@@ -78,33 +144,24 @@ struct FileBatch {
       guard count >= 0 || errno == EINTR else { throw PublishingFailure(failure) }
       rest = rest.dropFirst(max(0, count))
     }
-    // Whether the batch becomes large is not known yet; a file more than needed is no harm.
-    if waiting.count < Self.manyFiles, fsync(file) != 0 { throw PublishingFailure(failure) }
-  }
-
-  private func sync() throws {
-    guard syncfs(folder.descriptor) == 0 else {
-      throw PublishingFailure("cannot sync \(folder.path)")
-    }
+    if !isLarge, fsync(file) != 0 { throw PublishingFailure(failure) }
   }
 
   private mutating func descriptor(of parent: Substring) throws -> Int32 {
-    if let known = descriptors[String(parent)] { return known }
-    let opened = try folder.open(parent)
-    descriptors[String(parent)] = opened
+    let parent = String(parent)
+    if let known = descriptors[parent] { return known }
+    let opened = try folder.open(parent[...])
+    // By an earlier process that was ended; nobody else writes here meanwhile.
+    for name in isNested(parent) ? folder.list(parent) : [] where PublicFolder.isTemporary(name) {
+      unlinkat(opened, name, 0)
+    }
+    descriptors[parent] = opened
     return opened
   }
 
-  /// What was written beside goes away again; what is in place stays.
-  private mutating func abandon() {
-    for file in waiting { unlinkat(file.folder, file.temporary, 0) }
-    waiting = []
-    closeAll()
-  }
-
-  private mutating func closeAll() {
-    for descriptor in descriptors.values { close(descriptor) }
-    descriptors = [:]
+  /// An invitation's own folder, which is small.
+  private func isNested(_ parent: String) -> Bool {
+    parent.split(separator: "/").count > 1
   }
 
   private static func holds(_ folder: Int32, _ name: String, _ bytes: [UInt8]) -> Bool {

@@ -22,12 +22,9 @@ package struct PageContext {
   /// All names that any page template may use.
   package static var names: Set<String> {
     let context = PageContext(.english, settings: Settings(), first: .english)
-    let invitation = Invitation(
-      label: "", inviter: Account.ID(""), inviterName: "", language: .english,
-      requiresApproval: true, created: .now, expires: .now)
     let all = [
-      context.landing(invitation), context.dead(invitation, .expired), context.join,
-      context.entry, context.error(404),
+      context.landing(requiresApproval: true, Array(repeating: "", count: 5)),
+      context.dead(.expired, ["", ""]), context.join, context.entry, context.error(404),
     ]
     var names = Set(all.flatMap(\.keys))
     names.formUnion(["tag", "name", "address", "machine", "said"])
@@ -58,31 +55,43 @@ package struct PageContext {
     }
   }
 
-  func landing(_ invitation: Invitation) -> [String: Any] {
-    let texts = strings.landing
+  /// What differs from one landing page to the next, as texts; an empty one is none.
+  func landingTexts(_ invitation: Invitation) -> [String] {
+    [
+      invitation.inviterName, invitation.departmentPath, invitation.code.text,
+      invitation.expires?.rfc3339 ?? "",
+      invitation.expires.map { strings.moment($0, in: settings.timeZone) } ?? "",
+    ]
+  }
+
+  /// - Parameter texts: as `landingTexts` has them.
+  func landing(requiresApproval: Bool, _ texts: [String]) -> [String: Any] {
+    let says = strings.landing
     return with([
-      "title": texts.title(settings.organisation),
-      "lead": texts.lead(invitation.requiresApproval),
-      "invitedBy": texts.invitedBy, "inviter": invitation.inviterName,
-      "youWillJoin": texts.youWillJoin, "department": invitation.departmentPath,
-      "openUntil": texts.openUntil,
-      "expires": invitation.expires.map(time) ?? false,
-      "noEnd": texts.noEnd,
-      "action": "\(settings.programPath)/apply", "code": invitation.code.text,
-      "yourName": texts.yourName, "longestName": String(PersonName.longest),
-      "emailAddress": texts.emailAddress, "longestEmail": String(EmailAddress.longest),
-      "leaveEmpty": texts.leaveEmpty, "button": texts.button(invitation.requiresApproval),
+      "title": says.title(settings.organisation),
+      "lead": says.lead(requiresApproval),
+      "invitedBy": says.invitedBy, "inviter": texts[0],
+      "youWillJoin": says.youWillJoin, "department": texts[1],
+      "openUntil": says.openUntil,
+      "expires": texts[3].isEmpty ? false : ["machine": texts[3], "said": texts[4]],
+      "noEnd": says.noEnd,
+      "action": "\(settings.programPath)/apply", "code": texts[2],
+      "yourName": says.yourName, "longestName": String(PersonName.longest),
+      "emailAddress": says.emailAddress, "longestEmail": String(EmailAddress.longest),
+      "leaveEmpty": says.leaveEmpty, "button": says.button(requiresApproval),
     ])
   }
 
-  func dead(_ invitation: Invitation, _ state: InvitationState) -> [String: Any] {
-    let texts = strings.dead
+  func deadTexts(_ invitation: Invitation, _ state: InvitationState) -> [String] {
     let at = state == .notYetOpen ? invitation.notBefore : invitation.expires
-    return with([
-      "title": texts.title(state),
-      "text": texts.text(state, at.map { strings.moment($0, in: settings.timeZone) }),
-      "ask": state == .notYetOpen ? "" : texts.ask(invitation.inviterName),
-    ])
+    return [
+      strings.dead.text(state, at.map { strings.moment($0, in: settings.timeZone) }),
+      state == .notYetOpen ? "" : strings.dead.ask(invitation.inviterName),
+    ]
+  }
+
+  func dead(_ state: InvitationState, _ texts: [String]) -> [String: Any] {
+    with(["title": strings.dead.title(state), "text": texts[0], "ask": texts[1]])
   }
 
   var join: [String: Any] {
@@ -115,10 +124,6 @@ package struct PageContext {
       "title": title, "text": text, "start": settings.baseAddress.path + "/",
       "toStart": texts.toStart,
     ])
-  }
-
-  private func time(_ moment: Moment) -> [String: Any] {
-    ["machine": moment.rfc3339, "said": strings.moment(moment, in: settings.timeZone)]
   }
 
   private func with(_ own: [String: Any]) -> [String: Any] {

@@ -1,6 +1,7 @@
 // The document root: files are reached step by step from its descriptor and no step follows a symbolic
 // link, so that a planted one leads nowhere.
 
+import CSystem
 import Glibc
 
 package struct PublishingFailure: Error, CustomStringConvertible {
@@ -12,7 +13,7 @@ package struct PublishingFailure: Error, CustomStringConvertible {
   }
 }
 
-final class PublicFolder {
+final class PublicFolder: Sendable {
   let path: String
   let descriptor: Int32
 
@@ -38,18 +39,25 @@ final class PublicFolder {
   }
 
   /// The names in a folder, hidden ones too; none where it is missing, or a link.
-  func list(_ folder: String) -> [String] {
+  func list(_ folder: String) -> [String] { entries(of: folder).map(\.name) }
+
+  /// The names in a folder, and when each was last changed, in seconds: a folder is changed when something in
+  /// it is made, renamed or removed.
+  func entries(of folder: String, withTimes: Bool = false) -> [(name: String, changed: Int64)] {
     let opened = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard opened >= 0, let stream = fdopendir(opened) else { return [] }
     defer { closedir(stream) }
-    var names: [String] = []
+    var entries: [(name: String, changed: Int64)] = []
+    var status = stat()
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name != ".", name != ".." { names.append(name) }
+      guard name != ".", name != ".." else { continue }
+      if withTimes { fstatat(opened, name, &status, AT_SYMLINK_NOFOLLOW) }
+      entries.append((name, withTimes ? Int64(status.st_mtim.tv_sec) : 0))
     }
-    return names
+    return entries
   }
 
   /// Removes one entry of a folder: a link itself, or a folder with the files in it, but no folders in that.
@@ -57,11 +65,33 @@ final class PublicFolder {
     let parent = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard parent >= 0 else { return false }
     defer { close(parent) }
+    return Self.remove(name, in: parent)
+  }
+
+  @discardableResult
+  static func remove(_ name: String, in parent: Int32) -> Bool {
+    if unlinkat(parent, name, 0) == 0 { return true }
     let opened = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard opened >= 0 else { return unlinkat(parent, name, 0) == 0 }
-    defer { close(opened) }
-    for file in list("\(folder)/\(name)") { unlinkat(opened, file, 0) }
+    guard opened >= 0, let stream = fdopendir(opened) else { return false }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { _ = unlinkat(opened, $0, 0) }
+      }
+    }
     return unlinkat(parent, name, AT_REMOVEDIR) == 0
+  }
+
+  /// Under which something is written beside its place.
+  static func temporary(_ name: String) -> String { ".\(name).\(getpid())" }
+
+  static func isTemporary(_ name: String) -> Bool {
+    name.hasPrefix(".") && name.split(separator: ".").last.map { $0.allSatisfy(\.isNumber) } == true
+  }
+
+  /// Everything that was written so far is on the disk.
+  func sync() throws(PublishingFailure) {
+    guard syncfs(descriptor) == 0 else { throw PublishingFailure("cannot sync \(path)") }
   }
 
   /// Opens a folder below, made where it is missing; the caller closes it.

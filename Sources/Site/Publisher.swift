@@ -2,6 +2,7 @@
 // for everyone. A projection of the database: the same rows give the same bytes, and what is on the disk
 // already is not written again.
 
+import Dispatch
 import Foundation
 import Glibc
 package import Membership
@@ -9,12 +10,13 @@ import QR
 import Secrets
 package import Templates
 
-package struct Publisher {
+package struct Publisher: Sendable {
   private let settings: Settings
   private let templates: TemplateSet
   private let folder: PublicFolder
-  /// Whatever every page depends on beside its invitation.
-  private var foundation: String
+  private let forms = PageForms()
+  /// In short, whatever every page depends on beside its invitation.
+  package private(set) var foundation: String
 
   /// - Parameter directory: the document root; made where it is missing.
   package init(settings: Settings, templates: TemplateSet, directory: String) throws {
@@ -22,7 +24,8 @@ package struct Publisher {
     self.templates = templates
     folder = try PublicFolder(directory)
     foundation = ""
-    foundation = Secrets.digest("\(settings)\n\(try samples().joined())")
+    foundation = Secrets.digest(
+      "\(settings)\n\(String(decoding: try samples().joined(), as: UTF8.self))")
   }
 
   /// Other builds wait: what is read from the database inside is what is on the disk when it ends.
@@ -34,7 +37,7 @@ package struct Publisher {
   package func prepare() throws { close(try folder.open("I/")) }
 
   /// One page of each kind in each language: whatever templates and sentences make of the same rows.
-  private func samples() throws -> [String] {
+  private func samples() throws -> [[UInt8]] {
     guard let code = InvitationCode("0000-0000-00000") else { return [] }
     let moment = Moment(seconds: 0)
     var open = Invitation(
@@ -50,17 +53,6 @@ package struct Publisher {
       open.revoked = moment
       return [direct, asking, try page(of: open, language, at: moment)]
     }
-  }
-
-  /// What the files of an invitation are made from, in short; equal digests, equal bytes.
-  package func digest(of invitation: Invitation, at now: Moment) -> String {
-    let parts = [
-      foundation, invitation.code.text, invitation.inviterName, invitation.departmentPath,
-      invitation.language.tag, String(invitation.requiresApproval),
-      String(describing: invitation.notBefore?.seconds),
-      String(describing: invitation.expires?.seconds), invitation.state(at: now).rawValue,
-    ]
-    return Secrets.digest(parts.joined(separator: "\u{1F}"))
   }
 
   /// Whether all its files are there.
@@ -81,29 +73,51 @@ package struct Publisher {
     }
   }
 
-  /// Writes the files of these, durably, and returns how many had to be written.
+  /// Writes the files of these, durably, and returns how many had to be written. All cores share the work.
   package func publish(_ invitations: [Invitation], at now: Moment) throws -> Int {
-    var batch = FileBatch(in: folder)
-    for invitation in invitations {
-      let path = "I/\(invitation.code.text)"
-      for language in Language.allCases {
-        let page = try page(of: invitation, language, at: now)
-        try batch.add(
-          "\(path)/\(Self.file(language, first: invitation.language))", Array(page.utf8))
+    let isLarge = invitations.count > 2
+    let shares = invitations.shared(
+      among: isLarge ? ProcessInfo.processInfo.activeProcessorCount : 1)
+    let filled = Results<FileBatch>(count: shares.count)
+    DispatchQueue.concurrentPerform(iterations: shares.count) { place in
+      var batch = FileBatch(in: folder, isLarge: isLarge)
+      do {
+        for invitation in shares[place] { try add(invitation, to: &batch, at: now) }
+        filled[place] = .success(batch)
+      } catch {
+        batch.abandon()
+        filled[place] = .failure(error)
       }
-      let code = try QRCode(settings.baseAddress.scannedLink(to: invitation.code))
-      try batch.add("\(path)/qr.png", try code.png())
-      try batch.add(
-        "\(path)/qr.svg",
-        Array(code.svg(title: settings.baseAddress.link(to: invitation.code)).utf8))
-      if Self.isGone(invitation, at: now) { try batch.add("\(path)/\(Self.gone)", []) }
     }
-    let written = try batch.finish()
+    var batches = filled.values
+    if let error = filled.firstError {
+      for place in batches.indices { batches[place].abandon() }
+      throw error
+    }
+    let count = try FileBatch.finish(&batches)
     // Only when their pages are in place: a link that lives again.
     for invitation in invitations where !Self.isGone(invitation, at: now) {
       _ = folder.remove(Self.gone, in: "I/\(invitation.code.text)")
     }
-    return written
+    return count
+  }
+
+  private func add(_ invitation: Invitation, to batch: inout FileBatch, at now: Moment) throws {
+    var files = try Language.allCases.map { language in
+      (
+        name: Self.file(language, first: invitation.language),
+        bytes: try page(of: invitation, language, at: now)
+      )
+    }
+    let code = try QRCode(settings.baseAddress.scannedLink(to: invitation.code))
+    files.append(("qr.png", try code.png()))
+    files.append(
+      (
+        "qr.svg",
+        Array(code.svg(title: settings.baseAddress.link(to: invitation.code)).utf8)
+      ))
+    if Self.isGone(invitation, at: now) { files.append((Self.gone, [])) }
+    try batch.add(files, to: invitation.code.text, in: "I")
   }
 
   /// The pages without an invitation, and what is made by hand: style sheet, icons.
@@ -123,20 +137,43 @@ package struct Publisher {
     }
     // A file made by hand wins over a rendered one of its name.
     files.merge(try handmade(installed: installed, owner: owner)) { _, handmade in handmade }
-    var batch = FileBatch(in: folder)
-    for (path, bytes) in files.sorted(by: { $0.key < $1.key }) { try batch.add(path, bytes) }
-    return try batch.finish()
+    var batches = [FileBatch(in: folder, isLarge: true)]
+    for (path, bytes) in files.sorted(by: { $0.key < $1.key }) { try batches[0].add(path, bytes) }
+    return try FileBatch.finish(&batches)
   }
 
-  /// Removes folders of links that the database does not know, and returns how many.
-  /// - Parameter count: how many links are published; where there are as many folders, none is a stranger.
-  package func removeStrangers(
-    besides count: Int, known: (InvitationCode) throws -> Bool
-  ) throws -> Int {
-    let names = folder.list("I")
-    guard names.count != count else { return 0 }
+  /// What lies where invitations are published.
+  package struct Present {
+    /// Codes of invitations that have a folder.
+    package let codes: Set<String>
+    /// Of these, whose folder something was made in, or removed from, at or after a moment.
+    package let touched: [String]
+    /// What an ended build left behind, beside anything that never was ours.
+    let temporary: [String]
+  }
+
+  package func present(touchedFrom moment: Moment?) -> Present {
+    var codes: Set<String> = []
+    var touched: [String] = []
+    var temporary: [String] = []
+    for (name, changed) in folder.entries(of: "I", withTimes: true) {
+      if PublicFolder.isTemporary(name) {
+        temporary.append(name)
+      } else {
+        codes.insert(name)
+        if moment.map({ changed >= $0.seconds }) ?? true { touched.append(name) }
+      }
+    }
+    return Present(codes: codes, touched: touched, temporary: temporary)
+  }
+
+  /// Removes folders of links that the database does not know, and what ended builds left; returns how many.
+  package func removeStrangers(in present: Present, known: (InvitationCode) throws -> Bool) throws
+    -> Int
+  {
     var removed = 0
-    for name in names {
+    for name in present.temporary where folder.remove(name, in: "I") { removed += 1 }
+    for name in present.codes {
       guard let code = InvitationCode(name), code.text == name, try !known(code) else { continue }
       if folder.remove(name, in: "I") { removed += 1 }
     }
@@ -152,13 +189,20 @@ package struct Publisher {
   // MARK: Pages
 
   private func page(of invitation: Invitation, _ language: Language, at now: Moment) throws
-    -> String
+    -> [UInt8]
   {
     let context = PageContext(language, settings: settings, first: invitation.language)
     let state = invitation.state(at: now)
+    let kind = InvitationPage(
+      state: state, language: language, first: invitation.language,
+      requiresApproval: invitation.requiresApproval)
     return state == .active
-      ? try templates.render("landing.html", language, context.landing(invitation))
-      : try templates.render("dead.html", language, context.dead(invitation, state))
+      ? try forms.page("landing.html", kind, context.landingTexts(invitation), in: templates) {
+        context.landing(requiresApproval: invitation.requiresApproval, $0)
+      }
+      : try forms.page("dead.html", kind, context.deadTexts(invitation, state), in: templates) {
+        context.dead(state, $0)
+      }
   }
 
   private func entryPage(_ language: Language) throws -> String {

@@ -33,31 +33,6 @@ package struct InvitationRows {
     return invitation
   }
 
-  /// One that is read in order to be published.
-  package struct Published {
-    package let invitation: Invitation
-    /// Of what its files on the disk were made from; empty where there are none.
-    package let digest: String
-  }
-
-  /// The next in the order of their codes: nothing is locked between two batches, and memory does not
-  /// grow with their number.
-  /// - Parameter last: the last of the batch before; nil for the first.
-  package func batch(after last: InvitationCode?, limit: Int) throws -> [Published] {
-    let paths = try Dictionary(
-      uniqueKeysWithValues: departments.all().map { ($0.id, $0.path) })
-    return try connection.all(
-      """
-      SELECT \(Self.columns), published \(Self.from) WHERE code > \(last?.text ?? "")
-      ORDER BY code LIMIT \(limit)
-      """
-    ) { row in
-      var invitation = try Self.read(&row)
-      invitation.departmentPath = invitation.department.flatMap { paths[$0] } ?? ""
-      return Published(invitation: invitation, digest: try row.text())
-    }
-  }
-
   package func count() throws -> Int {
     try connection.first("SELECT COUNT(*) FROM invitation") { row in try row.integer() } ?? 0
   }
@@ -72,11 +47,6 @@ package struct InvitationRows {
         \(invitation.requiresApproval), \(invitation.created), \(invitation.notBefore),
         \(invitation.expires), \(invitation.maxUses))
       """)
-  }
-
-  package func markPublished(_ invitation: Invitation.ID, digest: String) throws {
-    try connection.run(
-      "UPDATE invitation SET published = \(digest) WHERE id = \(invitation)")
   }
 
   static func read(_ row: inout Row) throws -> Invitation {

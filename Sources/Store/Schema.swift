@@ -293,6 +293,12 @@ package enum Schema {
         try store.invitations.completeAll()
         try store.audit.chainAll()
       }),
+    Migration(
+      name: "publication",
+      text: """
+        -- When `usher build` last found every file in its place: what changed on the disk since then is looked at.
+        CREATE TABLE publication (built BIGINT NOT NULL);
+        """),
   ]
 
   package static var version: Int { migrations.count }

@@ -5,7 +5,7 @@ import Foundation
 package import Membership
 import Mustache
 
-package struct TemplateSet {
+package struct TemplateSet: Sendable {
   private var library = MustacheLibrary()
   private var files: [String: String] = [:]
   /// The text of every template, in the order of their names: what rendered pages depend on.

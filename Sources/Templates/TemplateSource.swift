@@ -30,20 +30,22 @@ struct TemplateSource {
   /// Escapes by scalars. Mustache's own HTML goes by characters, and to it `"` with an accent on it is another
   /// character, which then ends an attribute.
   private struct Markup: MustacheContentType {
-    func escapeText(_ text: String) -> String {
-      var escaped = ""
-      for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": escaped += "&amp;"
-        case "<": escaped += "&lt;"
-        case ">": escaped += "&gt;"
-        case "\"": escaped += "&quot;"
-        case "'": escaped += "&#39;"
-        default: escaped.unicodeScalars.append(scalar)
-        }
+    func escapeText(_ text: String) -> String { TemplateSource.escaped(text) }
+  }
+
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(scalar)
       }
-      return escaped
     }
+    return escaped
   }
 
   func check(names: Set<String>, partials: Set<String>) throws {

@@ -36,7 +36,7 @@ struct BuildAll {
   init(_ installation: Installation) { self.installation = installation }
 
   /// Invitations that are read, written, synced and marked together: each has a folder open meanwhile.
-  private static let batch = 200
+  private static let batch = 400
 
   /// - Parameter codes: of invitations that there are.
   @discardableResult
@@ -69,26 +69,60 @@ struct BuildAll {
     }
     let rows = installation.store.invitations
     let progress = showingProgress ? Progress(total: try rows.count()) : nil
-    var count = 0
-    var last: InvitationCode?
-    repeat {
-      try publisher.exclusively {
-        let batch = try rows.batch(after: last, limit: Self.batch)
-        let stale = batch.filter {
-          $0.digest != publisher.digest(of: $0.invitation, at: now)
-            || !publisher.isPublished($0.invitation, at: now)
+    var removed = 0
+    var fresh: Set<String> = []
+    // Once for what changed in the database, once more for what somebody did to the document root.
+    for _ in 0..<2 {
+      var count = 0
+      var last: InvitationCode?
+      repeat {
+        try publisher.exclusively {
+          let batch = try rows.stale(
+            on: publisher.foundation, after: last, limit: Self.batch, at: now)
+          written += try publish(batch, with: publisher, at: now)
+          fresh.formUnion(batch.map(\.code.text))
+          count += batch.count
+          last = batch.last?.code
         }
-        written += try publish(stale.map(\.invitation), with: publisher, at: now)
-        count += batch.count
-        last = batch.last?.invitation.code
-      }
-      progress?.show(count)
-    } while last != nil
-    progress?.finish()
-    let removed = try publisher.exclusively {
-      try publisher.removeStrangers(besides: count) { try rows.find(code: $0) != nil }
+        progress?.show(count)
+      } while last != nil
+      let found = try publisher.exclusively { try look(besides: fresh, with: publisher, at: now) }
+      removed += found.removed
+      if found.lost == 0 { break }
     }
+    progress?.finish()
     return (written, removed)
+  }
+
+  /// Invitations whose files are not there are marked as not published; folders of links that the database
+  /// does not know go.
+  /// - Parameter fresh: codes of those that were published just now.
+  private func look(
+    besides fresh: Set<String>, with publisher: Publisher, at now: Moment
+  ) throws -> (lost: Int, removed: Int) {
+    let store = installation.store
+    let known = try store.invitations.codes()
+    // Before the folder is read, and a second early: what happens meanwhile is looked at next time.
+    let start = Moment.now + -1
+    let present = publisher.present(touchedFrom: try store.invitations.lastBuilt())
+    var lost = known.filter { !present.codes.contains($0) }
+    let hasStrangers = present.codes.count + lost.count > known.count
+    let removed = try publisher.removeStrangers(in: present) {
+      try !hasStrangers || store.invitations.find(code: $0) != nil
+    }
+    for name in present.touched where !fresh.contains(name) {
+      guard let code = InvitationCode(name), let touched = try store.invitations.find(code: code)
+      else { continue }
+      if !publisher.isPublished(touched, at: now) { lost.append(name) }
+    }
+    try store.write {
+      if lost.count == known.count { try store.invitations.forgetPublished() }
+      for code in lost.count == known.count ? [] : lost {
+        try store.invitations.forgetPublished(code: code)
+      }
+      if lost.isEmpty { try store.invitations.setLastBuilt(start) }
+    }
+    return (lost.count, removed)
   }
 
   private func publish(
@@ -100,7 +134,8 @@ struct BuildAll {
     try store.write {
       for invitation in invitations {
         try store.invitations.markPublished(
-          invitation.id, digest: publisher.digest(of: invitation, at: now))
+          invitation.id,
+          as: InvitationRows.publication(of: invitation, on: publisher.foundation, at: now))
       }
     }
     return written

@@ -130,7 +130,6 @@ import Testing
   func dead(_ state: InvitationState, _ sentence: String) throws {
     let place = try Place()
     var invitation = invitation()
-    let alive = try place.publisher().digest(of: invitation, at: now)
     _ = try place.publisher().publish([invitation], at: now)
     switch state {
     case .revoked: invitation.revoked = now
@@ -139,8 +138,12 @@ import Testing
     case .notYetOpen: invitation.notBefore = now + 3600
     case .active: break
     }
-    #expect(try place.publisher().digest(of: invitation, at: now) != alive)
-    #expect(try place.publisher().publish([invitation], at: now) == 2)  // The images stay good.
+    // The images stay good; web servers look for the mark.
+    let isGone = state != .notYetOpen
+    #expect(try !place.publisher().isPublished(invitation, at: now) || !isGone)
+    #expect(try place.publisher().publish([invitation], at: now) == (isGone ? 3 : 2))
+    #expect(try place.publisher().isPublished(invitation, at: now))
+    #expect((try place.files()["I/\(invitation.code.text)/gone"] != nil) == isGone)
     let page = try place.files()["I/\(invitation.code.text)/index.html"].map {
       String(decoding: $0, as: UTF8.self)
     }
@@ -148,17 +151,66 @@ import Testing
     #expect(page?.contains("<form") == false)
   }
 
-  @Test("Uses that do not fill the link, and its label, leave its page as it is")
-  func unchanged() throws {
-    let publisher = try Place().publisher()
+  @Test("A link that lives again loses the mark of the dead")
+  func revived() throws {
+    let place = try Place()
     var invitation = invitation()
-    invitation.maxUses = 5
-    let digest = publisher.digest(of: invitation, at: now)
-    invitation.usesReserved = 3
-    invitation.label = "another"
-    #expect(publisher.digest(of: invitation, at: now) == digest)
-    invitation.usesReserved = 5
-    #expect(publisher.digest(of: invitation, at: now) != digest)
+    invitation.expires = now
+    _ = try place.publisher().publish([invitation], at: now)
+    #expect(try place.files()["I/\(invitation.code.text)/gone"] != nil)
+    invitation.expires = now + 3600
+    _ = try place.publisher().publish([invitation], at: now)
+    #expect(try place.files()["I/\(invitation.code.text)/gone"] == nil)
+    #expect(try place.publisher().isPublished(invitation, at: now))
+  }
+
+  @Test(
+    "Many at once are written as one by one, byte for byte; a template that looks at the texts too")
+  func forms() throws {
+    let own = """
+      {{<layout.html}}{{$content}}{{#inviter}}[{{{.}}}]{{/inviter}} {{inviter}}
+      {{^department}}none{{/department}}{{#expires}}{{said}}{{/expires}}{{/content}}{{/layout.html}}
+      """
+    for template in [nil, own] {
+      let together = try Place()
+      let alone = try Place()
+      if let template {
+        for place in [together, alone] { try place.write(template, as: "landing.html.mustache") }
+      }
+      let all = (0..<30).map { number in
+        var one = invitation()
+        one.inviterName = "Zoë <\(number)> \u{301}&\u{4E2D}\u{6587} \"it's\""
+        one.departmentPath = number % 3 == 0 ? "" : "Sales & \(number)"
+        one.expires = number % 4 == 0 ? nil : now + Int64(number) * 86_400
+        one.requiresApproval = number % 2 == 0
+        one.language = number % 5 == 0 ? .simplifiedChinese : .english
+        if number % 7 == 0 { one.revoked = now }
+        return one
+      }
+      _ = try together.publisher().publish(all, at: now)
+      for one in all { _ = try alone.publisher().publish([one], at: now) }
+      #expect(try together.files() == alone.files())
+    }
+  }
+
+  @Test("What an ended build left behind goes with the next")
+  func leftovers() throws {
+    let place = try Place()
+    var invitation = invitation()
+    _ = try place.publisher().publish([invitation], at: now)
+    for name in ["\(invitation.code.text)/.index.html.123", ".0000-0000-00000.123/index.html"] {
+      let file = URL(fileURLWithPath: "\(place.path)/I/\(name)")
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data("half".utf8).write(to: file)
+    }
+    invitation.revoked = now
+    let publisher = try place.publisher()
+    _ = try publisher.publish([invitation], at: now)
+    let present = publisher.present(touchedFrom: nil)
+    #expect(present.codes == [invitation.code.text])
+    #expect(try publisher.removeStrangers(in: present) { _ in true } == 1)
+    #expect(try place.files().keys.allSatisfy { !$0.contains("/.") })
   }
 
   @Test(
@@ -207,7 +259,9 @@ import Testing
     try Data("untouched".utf8).write(to: URL(fileURLWithPath: outside + "/victim"))
     try FileManager.default.createSymbolicLink(
       atPath: "\(place.path)/I/\(InvitationCode.random().text)", withDestinationPath: outside)
-    #expect(try place.publisher().removeStrangers(besides: 1) { $0 == kept.code } == 2)
+    let publisher = try place.publisher()
+    let present = publisher.present(touchedFrom: nil)
+    #expect(try publisher.removeStrangers(in: present) { $0 == kept.code } == 2)
     #expect(try FileManager.default.contentsOfDirectory(atPath: outside) == ["victim"])
     #expect(
       Set(try FileManager.default.contentsOfDirectory(atPath: place.path + "/I")) == [

@@ -60,21 +60,6 @@ import Testing
     }
   }
 
-  @Test("Every invitation comes once, in batches, however many share a page")
-  func batches() throws {
-    let site = try TestSite()
-    let codes = try (0..<25).map { _ in try site.invitation().code.text }
-    var seen: [String] = []
-    let rows = try site.store().invitations
-    var last: InvitationCode?
-    while let batch = Optional(try rows.batch(after: last, limit: 4)), !batch.isEmpty {
-      #expect(batch.count <= 4)
-      seen += batch.map(\.invitation.code.text)
-      last = batch.last?.invitation.code
-    }
-    #expect(seen == codes.sorted())
-  }
-
   @Test("A session ends after 30 idle minutes and after 8 hours, and with its account")
   func sessions() throws {
     let site = try TestSite()
