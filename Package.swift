@@ -104,7 +104,8 @@ let package = Package(
       name: "TestSite",
       dependencies: ["Actions", "CGI", "Database", "Membership", "Secrets", "Store", "Web"],
       path: "Tests/TestSite", swiftSettings: strict),
-    tests(of: "Store", "TestSite", "TestTools", "Actions", "Store", "Membership", "Database", "CSQLite"),
+    tests(
+      of: "Store", "TestSite", "TestTools", "Actions", "Store", "Membership", "Database", "CSQLite"),
     tests(of: "Actions", "TestSite", "TestTools", "Actions", "Store", "Membership", "Secrets"),
     tests(of: "Web", "TestSite", "Web", "CGI", "Membership", "Secrets", "Actions", "Store"),
     .testTarget(

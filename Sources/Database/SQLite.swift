@@ -52,9 +52,14 @@ package final class SQLite: Driver {
     let handle = try prepare(statement.text)
     defer { keep(handle, for: statement.text) }
     for (place, value) in statement.values.enumerated() { bind(value, to: handle, at: place + 1) }
+    // One buffer for all rows.
+    var values: [Value] = []
     while true {
       switch sqlite3_step(handle) {
-      case SQLITE_ROW: try row((0..<sqlite3_column_count(handle)).map { column(handle, $0) })
+      case SQLITE_ROW:
+        values.removeAll(keepingCapacity: true)
+        for place in 0..<sqlite3_column_count(handle) { values.append(column(handle, place)) }
+        try row(values)
       case SQLITE_DONE: return
       case let code: throw error(code, statement.text)
       }

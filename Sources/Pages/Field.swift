@@ -39,16 +39,16 @@ func breakable(_ email: EmailAddress) -> HTML { breakable(email.text) }
 
 /// As somebody typed it.
 func breakable(_ email: String) -> HTML {
-  var pieces: [HTML] = []
-  var part = ""
-  for character in email {
-    part.append(character)
-    if character == "@" || character == "." {
-      pieces.append("\(part)<wbr>")
-      part = ""
-    }
+  var rest = email[...]
+  var pieces: HTML = ""
+  while let sign = rest.utf8.firstIndex(where: {
+    $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: ".")
+  }) {
+    let next = rest.utf8.index(after: sign)
+    pieces = "\(pieces)\(rest[..<next])<wbr>"
+    rest = rest[next...]
   }
-  return "\(pieces)\(part)"
+  return "\(pieces)\(rest)"
 }
 
 /// What was done, said first.

@@ -103,7 +103,7 @@ struct Exchange {
   func page(_ status: Status, _ html: HTML, headers: [Header] = []) -> Response {
     Response(
       status, headers: [Header("Content-Type", "text/html; charset=utf-8")] + headers,
-      body: Array(html.text.utf8))
+      body: html.bytes)
   }
 
   /// Always with a status and an absolute address: a bare local one is an internal redirect on Apache.
