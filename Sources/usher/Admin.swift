@@ -82,27 +82,7 @@ struct Admin: ParsableCommand {
         login: checkedLogin, name: try personName(name), email: try emailAddress(email),
         language: try findLanguage(language) ?? installation.settings.language,
         password: passwordStdin ? try readPassword(for: checkedLogin) : nil, isMailed: mail)
-      switch try action.perform(in: installation, at: .now) {
-      case .added(nil) where mail:
-        print("A welcome mail for \(checkedLogin.text) waits in the outbox.")
-      case .added(nil):
-        print("\(checkedLogin.text) can sign in at \(installation.settings.shownSignInAddress)")
-      case .added(let initial?):
-        let zone = installation.settings.timeZone
-        let until = Strings.of(.english).moment(initial.until, in: zone)
-        print(
-          """
-          \(checkedLogin.text) can sign in at \(installation.settings.shownSignInAddress)
-          Initial password: \(initial.0)
-          It is good for one sign-in until \(until), and is not shown again.
-          """)
-      case .loginTaken:
-        throw Complaint("\(checkedLogin.text) exists already", mend: "choose another login")
-      case .addressTaken(let holder):
-        throw Complaint(
-          "account \(holder.text) has the address \(email) already",
-          mend: "give another address")
-      }
+      print(try installation.add(action))
     }
 
     private func readPassword(for login: Login) throws -> Password {
@@ -123,7 +103,33 @@ struct Admin: ParsableCommand {
   }
 }
 
-private func adminLogin(_ typed: String) throws -> Login {
+extension Installation {
+  /// - Returns: what the person who typed it has to know.
+  func add(_ action: AddAdministrator) throws -> String {
+    let login = action.login.text
+    switch try action.perform(in: self, at: .now) {
+    case .added(nil) where action.isMailed:
+      return "A welcome mail for \(login) waits in the outbox."
+    case .added(nil):
+      return "\(login) can sign in at \(settings.shownSignInAddress)"
+    case .added(let initial?):
+      let until = Strings.of(.english).moment(initial.until, in: settings.timeZone)
+      return """
+        \(login) can sign in at \(settings.shownSignInAddress)
+        Initial password: \(initial.0)
+        It is good for one sign-in until \(until), and is not shown again.
+        """
+    case .loginTaken:
+      throw Complaint("\(login) exists already", mend: "choose another login")
+    case .addressTaken(let holder):
+      throw Complaint(
+        "account \(holder.text) has the address \(action.email.text) already",
+        mend: "give another address")
+    }
+  }
+}
+
+func adminLogin(_ typed: String) throws -> Login {
   guard let login = Login(typed) else {
     throw Complaint(
       "\"\(typed)\" is no login",

@@ -10,14 +10,25 @@ struct Deliver: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Send the mails that are due.",
     discussion: """
-      Run it every minute from cron: it sends what could not be sent before, and tells \
-      administrators who waits.
+      What could not be sent before is tried again, and administrators are told who waits. \
+      `usher chores` does it every minute.
       """)
 
   @OptionGroup var options: SiteOptions
 
   func run() throws {
-    let installation = try options.open()
+    let done = try DeliverAll(try options.open()).run()
+    print("\(done.sent) sent, \(done.deferred) deferred, \(done.refused) refused")
+  }
+}
+
+/// One mail after the other, until none is due.
+struct DeliverAll {
+  private let installation: Installation
+
+  init(_ installation: Installation) { self.installation = installation }
+
+  func run() throws -> (sent: Int, deferred: Int, refused: Int) {
     let configuration = installation.configuration
     let transport = try Transport(
       configuration.mail, user: configuration.mailUser,
@@ -38,7 +49,7 @@ struct Deliver: ParsableCommand {
       }
       try outbox.settle(taken.entry, outcome, in: installation, at: .now)
     }
-    print("\(counts.sent) sent, \(counts.deferred) deferred, \(counts.refused) refused")
+    return counts
   }
 
   /// Whatever goes wrong with one mail, the others go out.

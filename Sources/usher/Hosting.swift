@@ -123,7 +123,7 @@ extension Installation {
       "site": configuration.directory, "public": configuration.published, "cgi": cgi,
       "cgiFolder": "\(configuration.directory)/cgi-bin",
       "owner": owner, "group": group, "isOwnedByServer": owner == "www-data",
-      "unit": unit, "socket": "/run/usher/\(unit).socket",
+      "unit": unit, "socket": "/run/usher\(configuration.directory).socket",
       "certificate": "/etc/letsencrypt/live/\(host)/fullchain.pem",
       "certificateKey": "/etc/letsencrypt/live/\(host)/privkey.pem",
       "lua": "\(configuration.installed)/templates/hosting/lighttpd.lua",

@@ -24,12 +24,13 @@ struct NewSite {
   }
 
   /// Everything is made beside, then put in place at once.
-  static func appear(at target: URL, _ make: (URL) throws -> Void) throws {
+  static func appear(at target: URL, for owner: SiteOwner?, _ make: (URL) throws -> Void) throws {
     let files = FileManager.default
     let beside = target.deletingLastPathComponent()
       .appendingPathComponent(".\(target.lastPathComponent).\(getpid())")
     do {
       try make(beside)
+      try owner?.take(beside)
       if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
       try files.moveItem(at: beside, to: target)
     } catch {
@@ -49,11 +50,7 @@ struct NewSite {
         try files.createDirectory(
           at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
       }
-      try files.copyItem(
-        atPath: installed.cgi, toPath: folder.appendingPathComponent("cgi-bin/usher.cgi").path)
-      try files.setAttributes(
-        [.posixPermissions: 0o755],
-        ofItemAtPath: folder.appendingPathComponent("cgi-bin/usher.cgi").path)
+      try SiteProgram(directory: folder.path).put(installed.cgi)
       let configuration = folder.appendingPathComponent(Configuration.fileName)
       try Data(text(installed, mail, mailUser).utf8).write(to: configuration)
       try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: configuration.path)

@@ -43,11 +43,14 @@ struct Restore: ParsableCommand {
     let content = folder.path + "/site"
     try Archive.read(source.path, into: content)
     let old = try checked(content)
+    let owner = try isLiving ? SiteOwner(of: target.path) : SiteOwner.ofNewSite(target.path)
     if isLiving {
-      try replace(target.path, by: content)
+      try replace(target.path, by: content, for: owner)
     } else {
-      try NewSite.appear(at: target) { try fill($0, from: content, old) }
+      try NewSite.appear(at: target, for: owner) { try fill($0, from: content, old) }
     }
+    folder.remove()
+    try owner?.become()
     try finish(target.path)
   }
 
@@ -78,13 +81,14 @@ struct Restore: ParsableCommand {
     if let key { try putKey(key, to: folder.path + "/usher.key") }
   }
 
-  private func replace(_ site: String, by content: String) throws {
+  private func replace(_ site: String, by content: String, for owner: SiteOwner?) throws {
     let configuration = try Configuration(directory: site)
     let files = FileManager.default
     let time = Moment.now.rfc3339.filter(\.isNumber)
     let database = CopyDatabase(of: configuration.database)
     let kept = "\(configuration.database).before-\(time)"
     try database.perform(to: kept)
+    try owner?.take(URL(fileURLWithPath: kept))
     if files.fileExists(atPath: content + "/templates") {
       let beside = "\(configuration.templates).before-\(time)"
       if files.fileExists(atPath: configuration.templates) {
@@ -92,11 +96,13 @@ struct Restore: ParsableCommand {
       }
       // The living site may lie on another file system than the backup was unpacked on.
       try files.copyItem(atPath: content + "/templates", toPath: configuration.templates)
+      try owner?.take(URL(fileURLWithPath: configuration.templates))
     }
     if let key {
       try? files.moveItem(
         atPath: configuration.key, toPath: "\(configuration.key).before-\(time)")
       try putKey(key, to: configuration.key)
+      try owner?.take(URL(fileURLWithPath: configuration.key))
     }
     try database.restore(from: content + "/usher.db")
     print("What the site remembered until now is kept in \(kept).")

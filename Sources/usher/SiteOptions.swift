@@ -22,7 +22,15 @@ struct SiteOptions: ParsableArguments {
         mend: "name one with --site, or make one with `usher init`")
     }
     let absolute = URL(fileURLWithPath: folder).standardizedFileURL.path
-    return try Installation(Configuration(directory: absolute), .migrating)
+    try SiteOwner(of: absolute).become()
+    let installation = try Installation(Configuration(directory: absolute), .migrating)
+    do {
+      _ = try SiteProgram(directory: absolute).renew(for: installation.configuration)
+    } catch {
+      // The command itself can be done all the same.
+      complain("usher: \(error)\n")
+    }
+    return installation
   }
 }
 

@@ -5,18 +5,20 @@ import Foundation
 
 @main
 struct Usher: ParsableCommand {
+  /// The one place where it is said: the Makefile and the package read it here.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     abstract: "Invite people whose address you do not know.",
     discussion: """
       A site is a folder with usher.conf in it: the one named by --site, else by the variable \
       USHER_SITE, else the current folder.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       Init.self, Admin.self, Account.self, Department.self, Invite.self, Applications.self,
-      Find.self, Build.self, Deliver.self, Hosting.self, Backup.self, Restore.self, Mails.self,
-      Settings.self, Audit.self,
-      Qr.self,
+      Find.self, Build.self, Deliver.self, Chores.self, Hosting.self, Backup.self, Restore.self,
+      Upgrade.self, Mails.self, Settings.self, Audit.self, Qr.self,
     ])
 
   /// 0; 1 for what could not be done, said in one line; 64 for wrong usage (sysexits.h).
@@ -41,9 +43,9 @@ struct Complaint: Error, CustomStringConvertible {
 
 /// Several of them, a line each: what could be done was done.
 struct Complaints: Error, CustomStringConvertible {
-  let all: [Complaint]
+  let all: [any Error]
 
-  var description: String { all.map(\.description).joined(separator: "\nusher: ") }
+  var description: String { all.map { "\($0)" }.joined(separator: "\nusher: ") }
 }
 
 /// To standard error.
