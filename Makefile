@@ -1,6 +1,8 @@
 # make run    makes a demonstration site and serves it on a loopback port
 # make test   runs every test
-# Both install the Debian packages that are missing.
+# make install (PREFIX=/usr/local), make uninstall; make deb makes a Debian package, make try-deb tries it
+# on a new Debian, as root.
+# All but install and uninstall install the Debian packages that are missing.
 
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
@@ -10,12 +12,17 @@ BUILD_PACKAGES = libsqlite3-dev libsodium-dev nettle-dev libqrencode-dev libpng-
 RUN_PACKAGES = curl tzdata
 TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil \
 	zbar-tools librsvg2-bin msmtp fonts-noto-cjk sqlite3 openssl \
-	libapache2-mod-fcgid nginx-light fcgiwrap spawn-fcgi lighttpd lighttpd-modules-lua systemd strace
+	libapache2-mod-fcgid nginx-light fcgiwrap spawn-fcgi lighttpd lighttpd-modules-lua systemd strace \
+	$(DEB_PACKAGES) lintian man-db mandoc bsdextrautils
+DEB_PACKAGES = dpkg-dev binutils python3
+TRY_PACKAGES = debootstrap systemd-container openssl
 BENCH_PACKAGES = gcc gdb python3 python3-segno sqlite3 tzdata apache2 apache2-utils nginx-light spawn-fcgi \
 	php-cgi php-fpm php-sqlite3 hugo
 RELEASE = swift build -c release --static-swift-stdlib
 
-.PHONY: build run test bench lint screenshot clean
+PREFIX = /usr/local
+
+.PHONY: build run test bench lint screenshot install uninstall deb try-deb clean
 build: packages-build
 	$(RELEASE)
 
@@ -35,11 +42,28 @@ bench: packages-bench build
 screenshot:
 	.tools/python/bin/python Tests/EndToEndTests/screenshot.py .tools/screenshots .readme/landing.png
 
+# What `make build` left; it compiles nothing, since it may run as root.
+install:
+	packaging/install "$(DESTDIR)" "$(PREFIX)"
+
+uninstall:
+	cd "$(DESTDIR)$(PREFIX)" && rm -f bin/usher share/man/man1/usher.1 share/man/man5/usher.conf.5 \
+	  share/bash-completion/completions/usher share/zsh/site-functions/_usher \
+	  share/fish/vendor_completions.d/usher.fish lib/sysusers.d/usher.conf \
+	  lib/systemd/system/usher@.{socket,service} lib/systemd/system/usher-chores@.{timer,service}
+	rm -rf "$(DESTDIR)$(PREFIX)/libexec/usher" "$(DESTDIR)$(PREFIX)/share/usher"
+
+deb: packages-deb build
+	packaging/deb .
+
+try-deb: packages-try deb
+	python3 packaging/try.py usher_$$(.build/release/usher --version)_$$(dpkg --print-architecture).deb
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
 clean:
-	rm -rf .build .tools demo
+	rm -rf .build .tools demo usher_*.deb
 
 # A QR reader and an accessibility checker that are independent of what we build on.
 .tools/python: Tests/requirements.txt
@@ -60,7 +84,7 @@ define install
 	fi
 endef
 
-.PHONY: packages-build packages-run packages-test packages-bench
+.PHONY: packages-build packages-run packages-test packages-bench packages-deb packages-try
 packages-build:
 	$(call install,$(BUILD_PACKAGES))
 packages-run:
@@ -69,3 +93,7 @@ packages-test:
 	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(TEST_PACKAGES))
 packages-bench:
 	$(call install,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
+packages-deb:
+	$(call install,$(BUILD_PACKAGES) $(DEB_PACKAGES))
+packages-try:
+	$(call install,$(TRY_PACKAGES))
