@@ -228,7 +228,7 @@ def dead_link(machine, link, code):
 
 def guarded(machine, unit):
     expect(not machine.run(f"find {SITE} -not -user usher"), "root ran the commands; the site is the user's")
-    mode = machine.run(f"stat -c '%a %G' '/run/usher/{unit}.socket'").strip()
+    mode = machine.run(f"stat -c '%a %G' /run/usher{SITE}.socket").strip()
     expect(mode == "660 www-data", mode)
     service = f"'usher@{unit}.service'"
     process = machine.run(f"systemctl show -P MainPID {service}").strip()

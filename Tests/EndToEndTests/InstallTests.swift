@@ -154,7 +154,7 @@ import Testing
     var package = ""
     for _ in 0..<2 {
       let ran = try Shell.run(
-        [HostedSite.repository + "/packaging/deb", scratch.path], asRoot: true)
+        [HostedSite.repository + "/packaging/deb", scratch.path, "-Zgzip -z1"], asRoot: true)
       package = ran.line
       #expect(ran.exit == 0 && ran.complaint.isEmpty, "\(ran)")
       digests.insert(

@@ -143,6 +143,29 @@ import Testing
     #expect(try Shell.run(["find", present, "-not", "-user", "daemon"], asRoot: true).output == "")
   }
 
+  @Test("What root restores belongs to the site's owner")
+  func restored() throws {
+    guard geteuid() == 0 else { return }
+    let site = try HostedSite(serving: false)
+    func asRoot(_ arguments: String...) throws {
+      let ran = try Shell.run([site.usherProgram] + arguments, in: site.folder, asRoot: true)
+      #expect(ran.exit == 0, "\(ran)")
+    }
+    let present = site.folder + "/present"
+    let backup = site.folder + "/backup.tar.gz"
+    try asRoot("backup", backup, "--site", site.site)
+    let key = site.folder + "/key"
+    _ = try Shell.run(["cp", site.site + "/usher.key", key])
+    _ = try Shell.run(["install", "-d", "-o", "daemon", present], asRoot: true)
+    try asRoot("restore", backup, "--site", present, "--key", key)
+    #expect(try Shell.run(["find", present, "-not", "-user", "daemon"], asRoot: true).output == "")
+    try asRoot("restore", backup, "--site", site.site, "--key", key, "--yes")
+    #expect(
+      try Shell.run(["find", site.site, "-not", "-user", "nobody"], asRoot: true).output == "")
+    let left = try Shell.run(["find", site.folder, "-name", "*.work"], asRoot: true)
+    #expect(left.output == "")
+  }
+
   @Test("Root works as the site's owner, and writes nowhere that the owner may not")
   func rootIsTheOwner() throws {
     guard geteuid() == 0 else { return }
