@@ -16,18 +16,20 @@ enum FastCGI {
     unsetenv("LISTEN_PID")
   }
 
-  /// Hands each request to the body, until SIGTERM or SIGINT (the request under way is finished first) or
-  /// after `USHER_FCGI_MAX_REQUESTS`, if that is set.
-  static func serve(_ body: (FastCGIChannel) -> Void) {
+  /// Hands each request to the body, until SIGTERM or SIGINT (the request under way is finished first), after
+  /// `USHER_FCGI_MAX_REQUESTS`, if that is set, or after the request in which the program was replaced.
+  /// - Returns: whether it was.
+  static func serve(_ program: ProgramFile?, _ body: (FastCGIChannel) -> Void) -> Bool {
     usher_end_listening_when_told()
     var told = sigset_t()
     sigemptyset(&told)
     for number in [SIGTERM, SIGINT] { sigaddset(&told, number) }
     let most = number(of: "USHER_FCGI_MAX_REQUESTS") ?? 0
     var request = FCGX_Request()
-    guard FCGX_InitRequest(&request, 0, 0) == 0 else { return }
+    guard FCGX_InitRequest(&request, 0, 0) == 0 else { return false }
     var count = 0
-    while most == 0 || count < most, FCGX_Accept_r(&request) == 0 {
+    var isReplaced = false
+    while !isReplaced, most == 0 || count < most, FCGX_Accept_r(&request) == 0 {
       // A read with a time limit is not begun anew after a signal.
       sigprocmask(SIG_BLOCK, &told, nil)
       defer { sigprocmask(SIG_UNBLOCK, &told, nil) }
@@ -37,8 +39,11 @@ enum FastCGI {
         request.ipcFd, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
       withUnsafeMutablePointer(to: &request) { body(FastCGIChannel(request: $0)) }
       count += 1
+      isReplaced = program?.isReplaced ?? false
     }
     FCGX_Finish_r(&request)
+    FCGX_Free(&request, 1)
+    return isReplaced
   }
 
   /// What an environment variable says, where it is a number of 1 and more.

@@ -25,14 +25,17 @@ package enum Gateway {
       afterwards(rest, channel.log)
       return
     }
-    Workers.fork()
-    FastCGI.serve { channel in
+    let program = ProgramFile()
+    let isWorker = Workers.fork(program)
+    let isReplaced = FastCGI.serve(program) { channel in
       let rest = handle(channel, answer)
       channel.finish()
       afterwards(rest, channel.log)
       // What was started for earlier requests and has ended.
       while waitpid(-1, nil, WNOHANG) > 0 {}
     }
+    // Workers end; their first process sees to it.
+    if isReplaced, !isWorker { program?.startAnew() }
   }
 
   private static func handle<Afterwards>(

@@ -5,10 +5,10 @@ import CSystem
 import Glibc
 
 enum Workers {
-  /// Returns in each worker, at once where none were asked for. The first process stays behind and ends,
-  /// when told to, after its workers have.
-  static func fork() {
-    guard let wanted = FastCGI.number(of: "USHER_FCGI_CHILDREN") else { return }
+  /// Returns true in each worker, false at once where none were asked for. The first process stays behind and
+  /// ends, when told to, after its workers have; where the program was replaced, it begins anew after them.
+  static func fork(_ program: ProgramFile?) -> Bool {
+    guard let wanted = FastCGI.number(of: "USHER_FCGI_CHILDREN") else { return false }
     var told = sigset_t()
     sigemptyset(&told)
     for number in [SIGTERM, SIGINT, SIGCHLD] { sigaddset(&told, number) }
@@ -20,14 +20,24 @@ enum Workers {
         if worker == 0 {
           usher_end_with_parent()
           sigprocmask(SIG_UNBLOCK, &told, nil)
-          return
+          return true
         }
         guard worker > 0 else { break }
         workers[worker] = time(nil)
       }
-      var number: Int32 = 0
-      sigwait(&told, &number)
-      if number != SIGCHLD { end(workers.keys) }
+      // Now and then, so that nobody's request is the one that finds the program replaced.
+      var limit = timespec(tv_sec: 5, tv_nsec: 0)
+      let number = sigtimedwait(&told, nil, &limit)
+      if number == SIGTERM || number == SIGINT {
+        end(workers.keys)
+        exit(0)
+      }
+      if let program, program.isReplaced {
+        end(workers.keys)
+        sigprocmask(SIG_UNBLOCK, &told, nil)
+        program.startAnew()
+        exit(1)
+      }
       var ended = waitpid(-1, nil, WNOHANG)
       while ended > 0 {
         // One that cannot even begin is not tried again and again without a pause.
@@ -37,9 +47,8 @@ enum Workers {
     }
   }
 
-  private static func end(_ workers: some Sequence<pid_t>) -> Never {
+  private static func end(_ workers: some Sequence<pid_t>) {
     for worker in workers { kill(worker, SIGTERM) }
     while waitpid(-1, nil, 0) > 0 || errno == EINTR {}
-    exit(0)
   }
 }
