@@ -78,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "usher",
       dependencies: [
-        "Actions", "Site", "Mail", "Store", "Secrets", "QR", "Templates", "Processes",
+        "Actions", "Site", "Mail", "Store", "Database", "Secrets", "QR", "Templates", "Processes",
         "Membership", "Languages", arguments,
       ],
       swiftSettings: strict),

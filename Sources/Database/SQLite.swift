@@ -8,9 +8,9 @@ import CSQLite
 import Glibc
 
 package final class SQLite: Driver {
-  private let file: String
-  private var handle: OpaquePointer?
-  private let gate: WriteGate
+  package let file: String
+  private(set) var handle: OpaquePointer?
+  let gate: WriteGate
   private var prepared: [String: OpaquePointer] = [:]
   /// Statements that are kept; their texts differ with filters and numbers of ids.
   private static let mostPrepared = 200
@@ -18,7 +18,10 @@ package final class SQLite: Driver {
   /// - Parameters:
   ///   - file: the database; a side file with `.gate` at the end lies beside it.
   ///   - create: make it where it is missing. Otherwise a missing file is an error.
-  package init(file: String, create: Bool = false) throws(DatabaseError) {
+  ///   - patience: seconds that one waits for others who have it locked.
+  package init(
+    file: String, create: Bool = false, patience: Int32 = WriteGate.patience
+  ) throws(DatabaseError) {
     self.file = file
     gate = WriteGate(file: file + ".gate")
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0)
@@ -28,8 +31,8 @@ package final class SQLite: Driver {
       throw .unavailable(file: file, problem: problem)
     }
     sqlite3_extended_result_codes(handle, 1)
-    sqlite3_busy_timeout(handle, WriteGate.patience * 1000)
-    let journal = Self.hasSafeWAL(sqlite3_libversion_number()) ? "WAL" : "TRUNCATE"
+    sqlite3_busy_timeout(handle, patience * 1000)
+    let journal = Self.usesWAL ? "WAL" : "TRUNCATE"
     try execute(
       """
       PRAGMA journal_mode=\(journal); PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
@@ -41,6 +44,12 @@ package final class SQLite: Driver {
     for statement in prepared.values { sqlite3_finalize(statement) }
     sqlite3_close(handle)
   }
+
+  /// `3.40.1`
+  package static var version: String { String(cString: sqlite3_libversion()) }
+
+  /// Whether the journal is a write-ahead log.
+  package static var usesWAL: Bool { hasSafeWAL(sqlite3_libversion_number()) }
 
   /// Versions in which the WAL-reset bug is mended, each on its own branch.
   static func hasSafeWAL(_ version: Int32) -> Bool {
@@ -137,7 +146,7 @@ package final class SQLite: Driver {
     }
   }
 
-  private func error(_ code: Int32, _ statement: String) -> DatabaseError {
+  func error(_ code: Int32, _ statement: String) -> DatabaseError {
     let message = Self.message(handle)
     switch code & 0xFF {
     case SQLITE_BUSY, SQLITE_LOCKED: return .busy

@@ -7,12 +7,12 @@
 import CSystem
 import Glibc
 
-final class WriteGate {
+package final class WriteGate {
   private let file: String
   private var descriptor: Int32 = -1
 
   /// Seconds that one waits before the answer is "busy".
-  static let patience: Int32 = 15
+  package static let patience: Int32 = 15
 
   init(file: String) { self.file = file }
 

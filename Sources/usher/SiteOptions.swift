@@ -12,25 +12,35 @@ struct SiteOptions: ParsableArguments {
   @Option(help: "The site's folder.")
   var site: String?
 
-  func open() throws -> Installation {
+  /// As an absolute path; whether there is a site in it is another question.
+  var folder: String {
     let folder =
       site ?? ProcessInfo.processInfo.environment["USHER_SITE"]
       ?? FileManager.default.currentDirectoryPath
-    guard FileManager.default.fileExists(atPath: "\(folder)/\(Configuration.fileName)") else {
-      throw Complaint(
-        "there is no site in \(folder)",
-        mend: "name one with --site, or make one with `usher init`")
-    }
-    let absolute = URL(fileURLWithPath: folder).standardizedFileURL.path
-    try SiteOwner(of: absolute).become()
-    let installation = try Installation(Configuration(directory: absolute), .migrating)
+    return URL(fileURLWithPath: folder).standardizedFileURL.path
+  }
+
+  func open() throws -> Installation {
+    let configuration = try readConfiguration()
+    try SiteOwner(of: configuration.directory).become()
+    let installation = try Installation(configuration, .migrating)
     do {
-      _ = try SiteProgram(directory: absolute).renew(for: installation.configuration)
+      _ = try SiteProgram(directory: configuration.directory).renew(for: configuration)
     } catch {
       // The command itself can be done all the same.
       complain("usher: \(error)\n")
     }
     return installation
+  }
+
+  func readConfiguration() throws -> Configuration {
+    let folder = folder
+    guard FileManager.default.fileExists(atPath: "\(folder)/\(Configuration.fileName)") else {
+      throw Complaint(
+        "there is no site in \(folder)",
+        mend: "name one with --site, or make one with `usher init`")
+    }
+    return try Configuration(directory: folder)
   }
 }
 

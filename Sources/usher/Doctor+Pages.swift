@@ -1,0 +1,140 @@
+// `usher doctor`: the document root: whether it can be written, templates are without mistakes, and each page is
+// what `usher build` would make of it now.
+
+import Actions
+import Foundation
+import Membership
+import Site
+import Store
+import Templates
+
+struct PagesCheck: Sendable {
+  private let site: Configuration
+
+  /// Seconds for comparing pages.
+  private static let patience = 0.8
+
+  init(_ configuration: Configuration) { site = configuration }
+
+  func findings() -> [Finding] {
+    guard FileManager.default.fileExists(atPath: site.published) else { return [] }
+    guard access(site.published, W_OK) == 0 else {
+      return [
+        .fault(
+          "pages", "\(site.published) cannot be written (\(String(cString: strerror(errno))))",
+          mend: "mend its rights: `usher build` writes into it")
+      ]
+    }
+    do {
+      let installation = try Installation(site, .expectingCurrentSchema)
+      _ = try installation.mailTemplates()
+      return try [.fine("templates", "without mistakes"), compare(installation)]
+    } catch let mistake as TemplateSet.Mistake {
+      return [
+        .fault("templates", "\(mistake)", mend: "mend that line; until then the old pages stay")
+      ]
+    } catch {
+      return [.fault("pages", "\(error)", mend: "mend that, then `usher build`")]
+    }
+  }
+
+  private func compare(_ installation: Installation) throws -> Finding {
+    let publisher = try installation.publisher()
+    let now = Moment.now
+    let end = Date().addingTimeInterval(Self.patience)
+    let common = ["index.html", "join/index.html", "errors/404.html", "assets/style.css"]
+    var stale = common.filter {
+      !FileManager.default.fileExists(atPath: "\(site.published)/\($0)")
+    }.count
+    var (count, late) = (0, 0)
+    var last: InvitationCode?
+    repeat {
+      let batch = try installation.store.invitations.batch(after: last, limit: 200)
+      for row in batch
+      where row.digest != publisher.digest(of: row.invitation, at: now)
+        || !publisher.isPublished(row.invitation, at: now)
+      {
+        stale += 1
+        let turns = [row.invitation.expires, row.invitation.notBefore].compactMap { $0 }
+        // What its page says of the time was so before.
+        if turns.contains(where: { $0 <= now && $0 < now + -300 }), !row.digest.isEmpty,
+          row.invitation.revoked == nil
+        {
+          late += 1
+        }
+      }
+      count += batch.count
+      last = batch.last?.invitation.code
+    } while last != nil && Date() < end
+    if late > 0 {
+      return .fault(
+        "pages",
+        "\(late) \(late == 1 ? "link has" : "links have") opened or ended more than five "
+          + "minutes ago, and the page does not say so: `usher build` does not run",
+        mend: "run it each minute from cron, or `usher build --watch`")
+    }
+    if stale > 0 {
+      return .warning(
+        "pages", "\(stale) \(stale == 1 ? "is" : "are") missing or not up to date",
+        mend: "`usher build` writes them")
+    }
+    let all = last == nil ? "all" : "the first"
+    return .fine("pages", "\(all) \(count) links' are up to date")
+  }
+}
+
+/// Files of a build that was ended in the middle: harmless, and nobody's any more.
+struct LeftoverCheck: Sendable {
+  private let root: String
+
+  private static let patience = 0.8
+
+  init(_ configuration: Configuration) { root = configuration.published }
+
+  func findings() -> [Finding] {
+    let end = Date().addingTimeInterval(Self.patience)
+    var found: [String] = []
+    for folder in Self.names(in: root) + ["."] where !folder.hasPrefix(".") || folder == "." {
+      if Date() > end { break }
+      let names = Self.names(in: "\(root)/\(folder)")
+      found += names.filter(Self.isLeftover).map { "\(folder)/\($0)" }
+      guard folder == "I" else { continue }
+      for link in names {
+        if Date() > end { break }
+        found += Self.names(in: "\(root)/I/\(link)").filter(Self.isLeftover).map {
+          "I/\(link)/\($0)"
+        }
+      }
+    }
+    guard let first = found.first else {
+      return [.fine("document root", "nothing was left by a build that was ended")]
+    }
+    return [
+      .warning(
+        "document root",
+        "\(found.count) files were left by a build that was ended, such as \(first)",
+        mend: "`find \(root) -name '.*.[0-9]*' -type f -delete`, while no build runs")
+    ]
+  }
+
+  /// `.index.html.4711`, where no process has that number.
+  private static func isLeftover(_ name: String) -> Bool {
+    guard name.hasPrefix("."), let number = name.split(separator: ".").last.flatMap({ pid_t($0) }),
+      number > 0
+    else { return false }
+    return kill(number, 0) != 0 && errno == ESRCH
+  }
+
+  private static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+}
