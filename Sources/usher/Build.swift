@@ -14,9 +14,13 @@ struct Build: ParsableCommand {
   @Argument(help: "Codes of invitations to look at; all, and the common pages, if none is given.")
   var codes: [String] = []
 
+  @Flag(help: "Go on, and write whatever changes or ends; for hosts without cron.")
+  var watch = false
+
   @OptionGroup var options: SiteOptions
 
   func run() throws {
+    if watch { return try watchSite() }
     let installation = try options.open()
     let build = BuildAll(installation)
     if codes.isEmpty {

@@ -14,11 +14,22 @@ struct Deliver: ParsableCommand {
       `usher chores` does it every minute.
       """)
 
+  @Flag(help: "Go on, and send what becomes due; for hosts without cron.")
+  var watch = false
+
   @OptionGroup var options: SiteOptions
 
   func run() throws {
-    let done = try DeliverAll(try options.open()).run()
-    print("\(done.sent) sent, \(done.deferred) deferred, \(done.refused) refused")
+    if watch { return try watchSite() }
+    print(try deliver(options.open()).said)
+  }
+
+  func deliver(_ installation: Installation) throws -> (any: Bool, said: String) {
+    let done = try DeliverAll(installation).run()
+    return (
+      done != (0, 0, 0),
+      "\(done.sent) sent, \(done.deferred) deferred, \(done.refused) refused"
+    )
   }
 }
 
