@@ -2,7 +2,7 @@
 // statements in the same order, through the same write gate, with the same answer, in plain C.
 //
 // In comes a POST of a form (RFC 3875), out goes a 303 to the applicant's page. Whatever else usher.cgi can
-// answer is a bare status here. apply.py builds it, and compares its statements with usher.cgi's.
+// answer is a bare status here. requests.py builds it, and compares its statements with usher.cgi's.
 
 #include "site.h"
 
@@ -48,15 +48,9 @@ static Form read_form(void)
     if (announced < 0 || announced > LONGEST_BODY) refuse("413 Content Too Large");
     if (strncasecmp(variable("CONTENT_TYPE"), "application/x-www-form-urlencoded", 33) != 0)
         refuse("415 Unsupported Media Type");
-    long length = 0;
-    while (length < announced) {
-        struct pollfd source = { .fd = 0, .events = POLLIN };
-        if (poll(&source, 1, 15000) <= 0) refuse("408 Request Timeout");
-        ssize_t count = read(0, body + length, (size_t)(announced - length));
-        if (count <= 0) refuse("400 Bad Request");
-        length += count;
-    }
-    if (memchr(body, 0, (size_t)length)) refuse("400 Bad Request");
+    read_body(body, announced);
+    body[announced] = 0;
+    if (memchr(body, 0, (size_t)announced)) refuse("400 Bad Request");
 
     Form form = { 0 };
     char *rest = body;
@@ -143,6 +137,7 @@ static const char *search_tokens(const char *name, const char *email)
 {
     static char tokens[7 * 2 * (LONGEST_NAME + LONGEST_EMAIL) + 1];
     static unsigned char seen[1 << 21 >> 3];  // 7 bits a character
+    int grams[2 * 2 * (LONGEST_NAME + LONGEST_EMAIL)], gram_count = 0;
     static const char digits[] = "0123456789abcdef";
     const char *texts[] = { name, email };
     char *to = tokens;
@@ -153,6 +148,7 @@ static const char *search_tokens(const char *name, const char *email)
                 for (; place < length && from[place] && from[place] != ' '; place++) gram = gram << 7 | from[place];
                 if (place < length || *from == ' ' || seen[gram >> 3] & 1 << (gram & 7)) continue;
                 seen[gram >> 3] |= (unsigned char)(1 << (gram & 7));
+                grams[gram_count++] = gram;
                 if (to > tokens) *to++ = ' ';
                 for (place = 0; place < length; place++) {
                     *to++ = digits[from[place] >> 4];
@@ -160,6 +156,7 @@ static const char *search_tokens(const char *name, const char *email)
                 }
             }
     *to = 0;
+    while (gram_count > 0) seen[grams[--gram_count] >> 3] = 0;
     return tokens;
 }
 
@@ -195,7 +192,8 @@ typedef struct {
 
 static void add_department_path(Invitation *invitation)
 {
-    invitation->department_path = strdup("");
+    char path[2000] = "";
+    invitation->department_path = "";
     if (!invitation->department) return;
     sqlite3_stmt *statement = prepare(
         "WITH RECURSIVE up (name, parent, depth) AS (\n"
@@ -206,14 +204,12 @@ static void add_department_path(Invitation *invitation)
         ")\n"
         "SELECT name FROM up ORDER BY depth DESC", "t", invitation->department);
     while (step(statement)) {
-        char *path;
-        const char *separator = *invitation->department_path ? " / " : "";
-        if (asprintf(&path, "%s%s%s", invitation->department_path, separator,
-                (const char *)sqlite3_column_text(statement, 0)) < 0) fail();
-        free(invitation->department_path);
-        invitation->department_path = path;
+        size_t length = strlen(path);
+        snprintf(path + length, sizeof path - length, "%s%s", length ? " / " : "",
+            (const char *)sqlite3_column_text(statement, 0));
     }
     end(statement);
+    invitation->department_path = keep(path, strlen(path));
 }
 
 /// The link of that code, if it is active.
@@ -248,22 +244,15 @@ static Invitation find_invitation(const char *code, time_t now)
 }
 
 /// One writer at a time: the kernel's queue, bounded by the alarm of the whole process.
-static int pass_gate(const char *database)
+static int pass_gate(void)
 {
+    static int gate = -1;
     char file[PATH_MAX + 8];
     snprintf(file, sizeof file, "%s.gate", database);
-    int gate = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (gate < 0) gate = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (gate < 0) refuse("500 Internal Server Error");
     if (flock(gate, LOCK_EX | LOCK_NB) != 0 && flock(gate, LOCK_EX) != 0) refuse("503 Service Unavailable");
     return gate;
-}
-
-static int64_t first_integer(sqlite3_stmt *statement)
-{
-    int64_t number = step(statement) ? sqlite3_column_int64(statement, 0) : 0;
-    while (step(statement)) {}
-    end(statement);
-    return number;
 }
 
 /// How many came from there within ten minutes, with this one.
@@ -301,8 +290,8 @@ static void append_audit(
 
 /// Takes one use and inserts the application, in one transaction. What `exit` leaves open is rolled back.
 static void apply(
-    const char *database, const Invitation *invitation, const char *name, const char *email,
-    const char *language, const char *digest, time_t now)
+    const Invitation *invitation, const char *name, const char *email, const char *language, const char *digest,
+    time_t now)
 {
     char id[26], reference[10], key[LONGEST_EMAIL + 1], name_key[LONGEST_NAME + 1], subject[100];
     new_id(id);
@@ -314,7 +303,7 @@ static void apply(
     for (size_t place = 0; place <= length; place++) key[place] = (char)tolower((unsigned char)email[place]);
     fold(name, name_key);
 
-    int gate = pass_gate(database);
+    int gate = pass_gate();
     execute("BEGIN IMMEDIATE");
     snprintf(subject, sizeof subject, "link %s", invitation->code);
     if (take_quota(subject, now) > LINK_QUOTA) refuse("501 Not Implemented");
@@ -364,21 +353,14 @@ static void apply(
     flock(gate, LOCK_UN);
 }
 
-int main(void)
+static void respond(void)
 {
-    umask(077);
-    alarm(60);
-    signal(SIGPIPE, SIG_IGN);
     time_t now = time(NULL);
-    char site[PATH_MAX], database[PATH_MAX], code[16];
-    find_site(site);
+    char code[16];
     if (strcmp(variable("REQUEST_METHOD"), "POST") != 0) refuse("405 Method Not Allowed");
     if (strcmp(variable("PATH_INFO"), "/apply") != 0) refuse("404 Not Found");
     Form form = read_form();
-    read_configuration(site, database);
-    open_database(database);
-    check_version();
-    Settings settings = load_settings();
+    Settings settings = open_site();
     if (strcmp(variable("HTTP_SEC_FETCH_SITE"), "same-origin") != 0) refuse("403 Forbidden");
 
     if (!fold_code(form.code, code)) refuse("404 Not Found");
@@ -392,11 +374,10 @@ int main(void)
     base64url(bytes, token);
     digest_of(token, digest);
 
-    apply(database, &invitation, name, email, settings.language, digest, now);
-    close_database();
+    apply(&invitation, name, email, settings.language, digest, now);
 
     char text[2000];
-    snprintf(text, sizeof text,
+    answer(text, (size_t)snprintf(text, sizeof text,
         "Status: 303 See Other\r\n"
         "Location: %s%s/application/%s\r\n"
         "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -407,7 +388,11 @@ int main(void)
         "Cache-Control: no-store\r\n"
         "%s\r\n",
         settings.origin, variable("SCRIPT_NAME"), token,
-        strncmp(settings.origin, "https:", 6) ? "" : "Strict-Transport-Security: max-age=31536000\r\n");
-    answer(text);
+        strncmp(settings.origin, "https:", 6) ? "" : "Strict-Transport-Security: max-age=31536000\r\n"));
+}
+
+int main(void)
+{
+    serve(respond);
     return 0;
 }

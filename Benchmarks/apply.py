@@ -26,7 +26,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 BASE_ADDRESS = "https://join.example.org"
 DO_NOTHING = "int main(void) { return 0; }"
-LIBRARIES = ["-lsqlite3", "-lsodium", "-lm"]
+LIBRARIES = ["-lfcgi", "-lsqlite3", "-lsodium", "-lm"]
 
 
 def main():
@@ -133,7 +133,7 @@ def make_contestants(folder, site):
 
 def compile_c(program, source, text=None):
     done = subprocess.run(
-        ["cc", "-O2", "-static", "-o", program, "-x", "c", source, "-x", "none", *LIBRARIES],
+        ["cc", "-O2", "-pthread", "-static", "-o", program, "-x", "c", source, "-x", "none", *LIBRARIES],
         input=text, text=True, capture_output=True)
     if done.returncode != 0:
         sys.exit(done.stderr)
@@ -225,7 +225,10 @@ def trace_program(program, variables, body):
     if not shutil.which("gdb") or platform.machine() not in REGISTERS:
         print("The statements were not compared: gdb is not installed, or does not know this processor here.")
         return None
-    commands = ["set pagination off", "set width 0", "set print elements 0", "set print repeats 0"]
+    # PHP loads SQLite later.
+    commands = [
+        "set breakpoint pending on", "set pagination off", "set width 0", "set print elements 0",
+        "set print repeats 0"]
     for function, (form, place) in PROBES.items():
         value = "" if place is None else f",${REGISTERS[platform.machine()][place]}"
         commands.append(f'dprintf {function},"|{form}\\n"{value}')

@@ -1,7 +1,7 @@
 // What the list of applications is measured against: its first page of 50 rows for an administrator who is
 // signed in, by the same statements in the same order, in plain C.
 //
-// The page around the rows, and a row of each state, are what usher.cgi showed: list.py has put marks where
+// The page around the rows, and a row of each state, are what usher.cgi showed: requests.py has put marks where
 // values stand (`list.template` beside usher.conf). Whatever else usher.cgi can answer is a bare status here.
 
 #include "site.h"
@@ -93,8 +93,9 @@ enum { HEAD, FOOT, PENDING, APPROVED, REJECTED, REASONED, WITHDRAWN, PARTS };
 
 static char *parts[PARTS];
 
-static void read_template(const char *site)
+static void read_template(void)
 {
+    if (parts[HEAD]) return;
     static char text[1 << 18], file[PATH_MAX + 20];
     snprintf(file, sizeof file, "%s/list.template", site);
     int descriptor = open(file, O_RDONLY | O_CLOEXEC);
@@ -122,6 +123,7 @@ static void read_applications(void)
         "SELECT id, reference, invitation, invitation_label, inviter, inviter_name, department,\n"
         "department_path, requires_approval, name, email, language, applied, state, decided,\n"
         "approver_name, reason FROM application ORDER BY applied DESC, id DESC LIMIT $1", "i", (int64_t)ROWS + 1);
+    application_count = 0;
     while (step(statement)) {
         applications[application_count++] = (Application){
             .reference = column(statement, 1), .label = column(statement, 3), .inviter = column(statement, 5),
@@ -148,17 +150,9 @@ static Choice read_choice(sqlite3_stmt *statement, int value, int text)
         add("</option>");
     }
     end(statement);
-    Choice choice = { strndup(page + start, page_length - start), page_length - start };
+    Choice choice = { keep(page + start, page_length - start), page_length - start };
     page_length = start;
     return choice;
-}
-
-static int64_t first_integer(sqlite3_stmt *statement)
-{
-    int64_t number = step(statement) ? sqlite3_column_int64(statement, 0) : 0;
-    while (step(statement)) {}
-    end(statement);
-    return number;
 }
 
 static Choice inviters, departments;
@@ -229,20 +223,13 @@ static void check_session(time_t now)
     if (!is_administrator) refuse("403 Forbidden");
 }
 
-int main(void)
+static void respond(void)
 {
-    umask(077);
-    alarm(60);
-    signal(SIGPIPE, SIG_IGN);
     time_t now = time(NULL);
-    char site[PATH_MAX], database[PATH_MAX];
-    find_site(site);
     if (strcmp(variable("REQUEST_METHOD"), "GET") != 0) refuse("405 Method Not Allowed");
-    read_configuration(site, database);
-    read_template(site);
-    open_database(database);
-    check_version();
-    load_settings();
+    open_site();
+    read_template();
+    page_length = 0;
     check_session(now);
     read_applications();
     inviters = read_choice(
@@ -269,8 +256,11 @@ int main(void)
     fill(parts[HEAD], applications, now);
     for (int place = 0; place < shown; place++) fill(part_of(&applications[place]), &applications[place], now);
     fill(parts[FOOT], &applications[shown - 1], now);
-    page[page_length] = 0;
-    close_database();
-    answer(page);
+    answer(page, page_length);
+}
+
+int main(void)
+{
+    serve(respond);
     return 0;
 }

@@ -1,9 +1,13 @@
-// What the C programs that usher.cgi is measured against share: the site, its settings and its database, opened
-// with the same pragmas, each statement kept as usher.cgi keeps it.
+// What the C programs that usher.cgi is measured against share: CGI and FastCGI; the site, its settings and its
+// database, opened with the same pragmas, each statement kept as usher.cgi keeps it.
+//
+// A program answers one request and ends, or speaks FastCGI where its standard input is a listening socket: then the
+// database stays open with its statements prepared, and so does the write gate's file.
 
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <errno.h>
+#include <fcgiapp.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
@@ -24,29 +28,84 @@
 
 enum { SCHEMA_VERSION = 2 };
 
-static void answer(const char *text)
+// MARK: The request
+
+static int is_cgi;
+static FCGX_Request request;
+
+static void answer(const char *text, size_t length)
 {
-    size_t rest = strlen(text);
-    while (rest > 0) {
-        ssize_t count = write(1, text, rest);
+    if (!is_cgi) { FCGX_PutStr(text, (int)length, request.out); return; }
+    while (length > 0) {
+        ssize_t count = write(1, text, length);
         if (count < 0 && errno != EINTR) return;  // The client has gone.
-        if (count > 0) { text += count; rest -= (size_t)count; }
+        if (count > 0) { text += count; length -= (size_t)count; }
     }
     close(1);
 }
 
+/// No request that is measured is refused, so that the process may end, which rolls back what it has begun.
 static _Noreturn void refuse(const char *status)
 {
     char text[200];
-    snprintf(text, sizeof text, "Status: %s\r\nContent-Type: text/plain\r\n\r\n%s\n", status, status);
-    answer(text);
+    answer(text, (size_t)snprintf(text, sizeof text,
+        "Status: %s\r\nContent-Type: text/plain\r\n\r\n%s\n", status, status));
+    if (!is_cgi) FCGX_Finish_r(&request);
     exit(0);
 }
 
 static const char *variable(const char *name)
 {
-    const char *value = getenv(name);
+    const char *value = FCGX_GetParam(name, is_cgi ? environ : request.envp);
     return value ? value : "";
+}
+
+static void read_body(char *body, long length)
+{
+    if (!is_cgi) {
+        if (FCGX_GetStr(body, (int)length, request.in) != length) refuse("400 Bad Request");
+        return;
+    }
+    for (ssize_t count; length > 0; body += count, length -= count) {
+        struct pollfd source = { .fd = 0, .events = POLLIN };
+        if (poll(&source, 1, 15000) <= 0) refuse("408 Request Timeout");
+        count = read(0, body, (size_t)length);
+        if (count <= 0) refuse("400 Bad Request");
+    }
+}
+
+/// Texts that last as long as the request.
+static char texts[1 << 19];
+static size_t texts_length;
+
+static char *keep(const char *text, size_t length)
+{
+    if (texts_length + length >= sizeof texts) refuse("500 Internal Server Error");
+    char *kept = memcpy(texts + texts_length, text, length);
+    kept[length] = 0;
+    texts_length += length + 1;
+    return kept;
+}
+
+/// One request, or each in turn until the process is killed.
+static void serve(void (*respond)(void))
+{
+    umask(077);
+    signal(SIGPIPE, SIG_IGN);
+    is_cgi = FCGX_IsCGI();
+    if (is_cgi) {
+        alarm(60);
+        respond();
+        return;
+    }
+    if (FCGX_Init() != 0 || FCGX_InitRequest(&request, 0, 0) != 0) exit(1);
+    while (FCGX_Accept_r(&request) == 0) {
+        alarm(60);
+        texts_length = 0;
+        respond();
+        FCGX_Finish_r(&request);
+        alarm(0);
+    }
 }
 
 // MARK: Secrets
@@ -100,7 +159,7 @@ static sqlite3 *db;
 
 static _Noreturn void fail(void)
 {
-    fprintf(stderr, "apply: %s\n", sqlite3_errmsg(db));
+    fprintf(stderr, "%s\n", sqlite3_errmsg(db));
     refuse("503 Service Unavailable");
 }
 
@@ -125,7 +184,7 @@ static void open_database(const char *file)
     execute(pragmas);
 }
 
-/// Kept for the next of the same text until the database is closed, as usher.cgi does.
+/// Kept for the next of the same text, as usher.cgi does.
 static sqlite3_stmt *prepared[30];
 static int prepared_count;
 
@@ -187,24 +246,23 @@ static int succeeds(sqlite3_stmt *statement)
     return found;
 }
 
-static void close_database(void)
-{
-    for (int place = 0; place < prepared_count; place++) sqlite3_finalize(prepared[place]);
-    sqlite3_close(db);
-}
-
 static char *column(sqlite3_stmt *statement, int place)
 {
-    const unsigned char *text = sqlite3_column_text(statement, place);
-    return text ? strdup((const char *)text) : NULL;
+    const char *text = (const char *)sqlite3_column_text(statement, place);
+    return text ? keep(text, (size_t)sqlite3_column_bytes(statement, place)) : NULL;
+}
+
+static int64_t first_integer(sqlite3_stmt *statement)
+{
+    int64_t number = step(statement) ? sqlite3_column_int64(statement, 0) : 0;
+    while (step(statement)) {}
+    end(statement);
+    return number;
 }
 
 static void check_version(void)
 {
-    sqlite3_stmt *statement = prepare("SELECT MAX(version) FROM schema_version", "");
-    int version = step(statement) ? sqlite3_column_int(statement, 0) : 0;
-    while (step(statement)) {}
-    end(statement);
+    int64_t version = first_integer(prepare("SELECT MAX(version) FROM schema_version", ""));
     if (version != SCHEMA_VERSION) refuse("503 Service Unavailable");
 }
 
@@ -233,4 +291,38 @@ static Settings load_settings(void)
     }
     end(statement);
     return settings;
+}
+
+// MARK: Opening
+
+static char site[PATH_MAX], database[PATH_MAX];
+
+static int is_same(const struct stat *one, const struct stat *other)
+{
+    return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
+}
+
+/// The first request opens the site, and each looks whether it is still that, its schema and its settings; where
+/// usher.cgi would open it anew, this one refuses.
+static Settings open_site(void)
+{
+    static struct stat configuration_before, database_before;
+    char file[PATH_MAX + 16];
+    struct stat status;
+    int is_first = !db;
+    if (is_first) {
+        find_site(site);
+        read_configuration(site, database);
+        open_database(database);
+    }
+    snprintf(file, sizeof file, "%s/usher.conf", site);
+    if (stat(file, &status) != 0) refuse("500 Internal Server Error");
+    if (is_first) configuration_before = status;
+    if (!is_same(&status, &configuration_before) || status.st_size != configuration_before.st_size
+        || status.st_mtime != configuration_before.st_mtime) refuse("501 Not Implemented");
+    if (stat(database, &status) != 0) refuse("500 Internal Server Error");
+    if (is_first) database_before = status;
+    if (!is_same(&status, &database_before)) refuse("501 Not Implemented");
+    check_version();
+    return load_settings();
 }
