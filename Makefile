@@ -35,7 +35,7 @@ test: packages-test build .tools/python
 bench: packages-bench build
 	python3 Benchmarks/apply.py
 	python3 Benchmarks/build.py
-	python3 Benchmarks/list.py
+	python3 Benchmarks/requests.py
 	python3 Benchmarks/lists.py
 
 # The picture in the README, from what the browser test saw last.

@@ -52,12 +52,16 @@ def main():
         os.chmod(folder, 0o755)
         contestants = make_contestants(Path(folder), options.programs)
         compare_statements(Path(folder), contestants)
+        lines = []
         with Servers(Path(folder), contestants):
             for work, server, connections in SETTINGS:
                 if options.only in f"{work} {server}":
                     measurement = Measurement(Path(folder), contestants, work, server, connections)
                     measurement.run(options.rounds, options.seconds)
+                    lines += measurement.lines()
         check_rows(contestants, options.programs)
+        print("\n| requests per second of usher.cgi | for one of | to reach | median | lowest, highest | CPU |")
+        print("\n".join(["| --- | --- | --- | --- | --- | --- |", *lines]))
 
 
 # The contestants
@@ -103,6 +107,9 @@ def make_contestants(folder, programs):
         shutil.copy2(HERE / script, php.site / "cgi-bin")
     pages.write_templates(original, [contestant.site for contestant in contestants])
     apply.compile_c(folder / "load", HERE / "load.c")
+    # What each has to answer with.
+    _, answer = original.get(LIST)
+    (folder / "page").write_text(answer.partition("\r\n\r\n")[2], newline="")
     return contestants
 
 
@@ -214,12 +221,14 @@ class Measurement:
         """The first round tells how many requests fill the time, and is not counted."""
         count = 40
         for number in range(rounds + 1):
-            rates, before = {}, {}
-            for contestant in self.contestants:
-                before[contestant.name] = contestant.cpu()
+            rates = {}
+            # Whoever comes next may have to wait for what the disk has still to write: it is another each time.
+            first = number % len(self.contestants)
+            for contestant in self.contestants[first:] + self.contestants[:first]:
+                before = contestant.cpu()
                 rates[contestant.name] = count / self.ask(contestant, count)
                 if number > 0:
-                    self.cpu[contestant.name] += (contestant.cpu() - before[contestant.name]) / (rounds * count)
+                    self.cpu[contestant.name] += (contestant.cpu() - before) / (rounds * count)
                     self.rates[contestant.name].append(rates[contestant.name])
             self.sent += count
             if number == 0:
@@ -236,7 +245,7 @@ class Measurement:
         arguments = [contestant.ports[self.server], count, self.connections, first_number(self) + self.sent,
                      len(templates)]
         if self.work == "list":
-            arguments.append(self.page(contestant))
+            arguments.append(self.folder / "page")
         done = subprocess.run(
             [self.folder / "load", *map(str, arguments)], input="".join(templates), capture_output=True, text=True)
         if done.returncode != 0:
@@ -262,34 +271,30 @@ class Measurement:
                 f"Content-Length: {len(body)}\r\n\r\n{body}")
         return requests
 
-    def page(self, contestant):
-        """The file with what each answer has to be: usher.cgi's page as the site was copied."""
-        file = self.folder / "page"
-        if not file.exists():
-            usher = apply.Contestant.__new__(lists.Site)
-            usher.folder, usher.program = self.contestants[0].site, self.contestants[0].programs["list"]
-            _, answer = lists.Site.get(usher, LIST)
-            file.write_text(answer.partition("\r\n\r\n")[2], newline="")
-            print(f"The page has {file.stat().st_size:,} bytes, {answer.count('<tr><td>')} rows.")
-        return file
-
     def show(self, rounds, count):
-        title = {"list": "GET list", "apply": "POST apply"}[self.work]
-        how = {"nginx": f"nginx, FastCGI, {WORKERS} processes", "Apache": "Apache, mod_cgid"}[self.server]
         print(
-            f"\n{title}, {how}: {rounds} rounds of {count} requests each, in turn, over {self.connections} "
+            f"\n{self.title()}: {rounds} rounds of {count} requests each, in turn, over {self.connections} "
             f"connections\n\n{'requests per second':24}{'median':>9}{'lowest':>9}{'highest':>9}{'CPU ms':>9}")
-        for name in NAMES:
-            rates = self.rates[name]
-            cpu = f"{1000 * self.cpu[name]:9.2f}" if self.server == "nginx" else ""
-            print(f"{name:24}{statistics.median(rates):9.0f}{min(rates):9.0f}{max(rates):9.0f}{cpu}")
-        for name in NAMES[1:]:
-            ratios = [ours / theirs for ours, theirs in zip(self.rates[NAMES[0]], self.rates[name])]
+        for name, rates in self.rates.items():
+            cpu = f"{1000 * self.cpu[name]:9.2f}" if self.cpu[name] else ""
+            print(f"{name:24}{statistics.median(rates):9.0f}{min(rates):9.0f}{max(rates):9.0f}{cpu}", flush=True)
+
+    def title(self):
+        how = {"nginx": f"nginx FastCGI, {WORKERS} processes", "Apache": "Apache mod_cgid"}[self.server]
+        return f"{ {'list': 'GET list', 'apply': 'POST apply'}[self.work] }, {how}"
+
+    def lines(self):
+        """Of the table at the end. The ratio of each round, and that of all the processor's time, by which a smaller
+        number is better."""
+        usher = NAMES[0]
+        for name, in_cgi, in_fastcgi in [("C", "C CGI", "C FastCGI"), ("PHP", "php-cgi", "php-fpm")]:
+            ratios = [ours / theirs for ours, theirs in zip(self.rates[usher], self.rates[name])]
             target = TARGETS.get((self.work, self.server), {}).get(name)
-            wanted = f"   target {target}" if target else ""
-            print(
-                f"{'usher.cgi / ' + name:24}{statistics.median(ratios):9.2f}{min(ratios):9.2f}{max(ratios):9.2f}"
-                f"{self.cpu[NAMES[0]] / self.cpu[name] if self.server == 'nginx' else 0:9.2f}{wanted}", flush=True)
+            cpu = f"{self.cpu[usher] / self.cpu[name]:.2f}" if self.cpu[name] else ""
+            yield (
+                f"| {self.title()} | {in_fastcgi if self.server == 'nginx' else in_cgi} | "
+                f"{f'≥ {target}' if target else ''} | {statistics.median(ratios):.2f} | "
+                f"{min(ratios):.2f}, {max(ratios):.2f} | {cpu} |")
 
 
 def first_number(measurement):
