@@ -2,7 +2,7 @@
 // statements in the same order, through the same write gate, with the same answer, in plain C.
 //
 // In comes a POST of a form (RFC 3875), out goes a 303 to the applicant's page. Whatever else usher.cgi can
-// answer is a bare status here. requests.py builds it, and compares its statements with usher.cgi's.
+// answer is a bare status here. apply.py and requests.py build it, and compare its statements with usher.cgi's.
 
 #include "site.h"
 
