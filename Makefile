@@ -10,7 +10,7 @@ SHELL = /bin/bash
 BUILD_PACKAGES = libsqlite3-dev libsodium-dev nettle-dev libqrencode-dev libpng-dev libfcgi-dev \
 	libcurl4-openssl-dev pkg-config make
 RUN_PACKAGES = curl tzdata
-TEST_PACKAGES = apache2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil \
+TEST_PACKAGES = apache2 apache2-suexec-pristine chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil \
 	zbar-tools librsvg2-bin msmtp fonts-noto-cjk sqlite3 openssl \
 	libapache2-mod-fcgid nginx-light fcgiwrap spawn-fcgi lighttpd lighttpd-modules-lua systemd strace \
 	$(DEB_PACKAGES) lintian man-db mandoc bsdextrautils
@@ -22,7 +22,7 @@ RELEASE = swift build -c release --static-swift-stdlib
 
 PREFIX = /usr/local
 
-.PHONY: build run test bench lint screenshot install uninstall deb try-deb clean
+.PHONY: build run test soak fuzz bench lint screenshot install uninstall deb try-deb clean
 build: packages-build
 	$(RELEASE)
 
@@ -31,6 +31,16 @@ run: packages-run build
 
 test: packages-test build .tools/python
 	swift test --no-parallel --disable-xctest
+
+# What takes minutes: the promises in full size, each with its figures.
+soak: packages-test build
+	for part in order faults wire writers kills endurance; do /usr/bin/python3 -B Tests/Soak/$$part.py --full; done
+
+# make fuzz SECONDS=60: each parser for that long; what is new goes into the corpus that the tests replay.
+SECONDS = 60
+fuzz: packages-build
+	USHER_BUILDS_FUZZ=1 swift build -c release --scratch-path .build/fuzz --product fuzz -Xswiftc -sanitize=fuzzer
+	Tests/FuzzProgram/fuzz $(SECONDS) .build/fuzz/release/fuzz
 
 bench: packages-bench build
 	python3 Benchmarks/apply.py

@@ -76,7 +76,8 @@ package enum Gateway {
     return afterwards
   }
 
-  private static func variables(
+  /// - Parameter list: `NAME=value`, ended by NULL.
+  package static func variables(
     _ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
   ) throws(RequestError) -> [String: String] {
     var variables: [String: String] = [:]

@@ -1,0 +1,120 @@
+// What reads a stranger's bytes, each with what must hold whatever they are. libFuzzer looks for bytes for
+// which it does not hold (`make fuzz`); those it found interesting lie in `corpus` and are replayed by a test.
+
+import CGI
+import Membership
+import Web
+
+package enum FuzzTarget: String, CaseIterable, Sendable {
+  /// A form's body, or a query.
+  case form
+  case cookie
+  /// An address below the mount.
+  case path
+  /// `NAME=value`, each ended by NUL, as CGI and FastCGI hand them over; behind an empty one, the body.
+  case environment
+  /// What people type into fields.
+  case words
+  /// A whole request, answered by a site.
+  case answer
+
+  /// Traps where something does not hold.
+  package func run(_ bytes: [UInt8]) {
+    switch self {
+    case .form: form(bytes)
+    case .cookie: cookie(String(decoding: bytes, as: UTF8.self))
+    case .path: path(String(decoding: bytes, as: UTF8.self))
+    case .environment: environment(bytes)
+    case .words: words(String(decoding: bytes, as: UTF8.self))
+    case .answer: FuzzedSite.shared.answer(bytes)
+    }
+  }
+
+  private func form(_ bytes: [UInt8]) {
+    guard let fields = try? Fields(encoded: bytes) else { return }
+    for (name, value) in fields {
+      precondition(fields[name] == value && !value.utf8.contains(0))
+    }
+    // What is printed says the same.
+    guard let again = try? Fields(encoded: Array(fields.encoded.utf8)) else {
+      preconditionFailure("what was printed cannot be read")
+    }
+    precondition(again == fields)
+  }
+
+  private func cookie(_ text: String) {
+    let environment = [
+      "REQUEST_METHOD": "GET", "HTTP_COOKIE": text, "HTTP_ACCEPT_LANGUAGE": text,
+    ]
+    guard let request = try? Request(environment: environment, body: { _ in [] }) else {
+      preconditionFailure("a header has broken a request")
+    }
+    for (name, value) in request.cookies { precondition(text.contains("\(name)=\(value)")) }
+    for range in request.acceptedLanguages { precondition(!range.isEmpty) }
+  }
+
+  private func path(_ text: String) {
+    if let route = Route(path: text) {
+      precondition(Route(path: route.path) == route)
+      precondition(text.isEmpty || route.path == text)
+    }
+    let environment = [
+      "REQUEST_METHOD": "GET", "SCRIPT_NAME": "/usher", "PATH_INFO": text, "REQUEST_URI": text,
+    ]
+    guard let request = try? Request(environment: environment, body: { _ in [] }) else { return }
+    for mounted in [request.mounted(at: "/usher"), request.mounted(at: text)] {
+      precondition((mounted.mount + mounted.path).utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+    }
+  }
+
+  private func environment(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    var entries: [[CChar]] = []
+    while let end = rest.firstIndex(of: 0), end > rest.startIndex {
+      entries.append(rest[...end].map { CChar(bitPattern: $0) })
+      rest = rest[(end + 1)...]
+    }
+    let body = Array(rest.dropFirst())
+    var pointers = entries.map { entry in
+      let copy = UnsafeMutablePointer<CChar>.allocate(capacity: entry.count)
+      copy.initialize(from: entry, count: entry.count)
+      return Optional(copy)
+    }
+    defer { for pointer in pointers { pointer?.deallocate() } }
+    pointers.append(nil)
+    guard
+      let variables = try? pointers.withUnsafeMutableBufferPointer({
+        try Gateway.variables($0.baseAddress)
+      })
+    else { return }
+    var asked = 0
+    let result = try? Request(environment: variables) { limit in
+      asked += limit
+      return Array(body.prefix(limit))
+    }
+    precondition(asked <= Request.longestBody + 1)
+    guard let request = result else { return }
+    precondition((request.mount + request.path).utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+    _ = (request.mounted(at: "/usher"), request.acceptedLanguages, request.client)
+  }
+
+  private func words(_ text: String) {
+    if let code = InvitationCode(text) { precondition(InvitationCode(code.text) == code) }
+    if let email = try? EmailAddress(text) {
+      precondition((try? EmailAddress(email.text))?.text == email.text)
+      precondition(email.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F })
+      precondition(!email.text.hasPrefix("-"))
+    }
+    if let name = try? PersonName(text) {
+      precondition(!name.text.isEmpty && !name.text.utf8.contains { $0 < 0x20 })
+    }
+    if let address = NetworkAddress(text) {
+      let network = String(address.text.prefix { $0 != "/" })
+      precondition(NetworkAddress(network) == address)
+    }
+    if let base = BaseAddress(text) { precondition(BaseAddress(base.text) == base) }
+    let search = SearchText(text)
+    precondition(search.isSearchable == !search.tokens.isEmpty)
+    _ = (Login(text), Header("Location", text).value, csvLine([text]))
+  }
+}
