@@ -34,7 +34,7 @@ test: packages-test build .tools/python
 
 # What takes minutes: the promises in full size, each with its figures.
 soak: packages-test build
-	for part in order faults wire writers kills endurance; do /usr/bin/python3 -B Tests/Soak/$$part.py --full; done
+	for part in order faults full_disk unprivileged wire writers kills endurance; do /usr/bin/python3 -B Tests/Soak/$$part.py --full; done
 
 # make fuzz SECONDS=60: each parser for that long; what is new goes into the corpus that the tests replay.
 SECONDS = 60

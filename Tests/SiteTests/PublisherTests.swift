@@ -270,7 +270,8 @@ import Testing
   }
 
   @Test(
-    "A planted link leads to no write outside", arguments: ["I", "I/CODE", "I/CODE/index.html"])
+    "A planted link leads to no write outside",
+    arguments: ["I", "I/CODE", "I/CODE/index.html", "I/CODE/.index.html.new"])
   func planted(_ where: String) throws {
     let place = try Place()
     let invitation = invitation()
@@ -284,10 +285,25 @@ import Testing
     let victim = outside + "/victim"
     try Data("untouched".utf8).write(to: URL(fileURLWithPath: victim))
     try FileManager.default.createSymbolicLink(
-      atPath: link.path, withDestinationPath: target.hasSuffix("html") ? victim : outside)
+      atPath: link.path, withDestinationPath: target.contains("html") ? victim : outside)
     _ = try? place.publisher().publish([invitation], at: now)
     #expect(try FileManager.default.contentsOfDirectory(atPath: outside) == ["victim"])
     #expect(try String(contentsOfFile: victim, encoding: .utf8) == "untouched")
+  }
+
+  @Test("What a build that was killed left beside a page is taken away by the next")
+  func leftBeside() throws {
+    let place = try Place()
+    let invitation = invitation()
+    let left = URL(fileURLWithPath: "\(place.path)/I/\(invitation.code.text)/.index.html.new")
+    try FileManager.default.createDirectory(
+      at: left.deletingLastPathComponent(), withIntermediateDirectories: true)
+    // Before the page is there, and when it is there already.
+    for written in [4, 0] {
+      try Data("half a".utf8).write(to: left)
+      #expect(try place.publisher().publish([invitation], at: now) == written)
+      #expect(try place.files().count == 4)
+    }
   }
 
   @Test("A reader in a loop sees no torn page")

@@ -7,8 +7,8 @@ Then the same on a file system of 1 MiB that is full.
 import email
 import os
 import shutil
+import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import stage
@@ -68,6 +68,46 @@ class Application(Trial):
         exit, output = self.apply("edsger@mathematics.example")
         expect(stage.status(output) == 303, f"afterwards: {output[:300]}")
         self.stage.is_whole()
+
+
+class LongApplication(Application):
+    """Three in turn by one FastCGI process: a fault costs the request that it happens in, not the next."""
+
+    name = "POST apply, FastCGI"
+
+    def run(self, before):
+        path = self.stage.folder / "socket"
+        path.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(path))
+            listening.listen(8)
+            process = subprocess.Popen(
+                [*before, self.stage.cgi_program], stdin=listening, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, env={"USHER_FCGI_MAX_REQUESTS": "3"})
+        outputs = []
+        for number in range(3):
+            form = {"code": self.code, "name": "Grace", "email": f"grace{number}@navy.example"}
+            try:
+                outputs.append(stage.fastcgi.ask(str(path), "/apply", stage.encoded(form).decode())[1])
+            except (EOFError, OSError, IndexError):
+                outputs.append("")
+        if "" in outputs:
+            # It was killed, or could not say so: it waits for one more.
+            process.terminate()
+        process.wait(20)
+        return outputs
+
+    def judge(self, outputs, fault):
+        for output in outputs:
+            found = stage.status(output)
+            expect(found in [0, 303, 500, 503], output[:300])
+            expect(found in [0, 303] or output.endswith("</html>\n"), "half a page")
+            if found == 303:
+                expect(self.stage.has_application(stage.token(output)), "acknowledged, and lost")
+        self.stage.is_whole()
+        found = [stage.status(output) for output in outputs]
+        expect("KILL" in fault or sum(one != 303 for one in found) <= 1, f"one fault, {found}")
+        return f"{sorted(found)}"
 
 
 class Pages(Trial):
@@ -219,6 +259,10 @@ def application(stage_, full):
     every(Application(stage_), full)
 
 
+def fastcgi_requests(stage_, full):
+    every(LongApplication(stage_), full)
+
+
 def new_pages(stage_, full):
     every(Pages(stage_), full)
 
@@ -232,4 +276,4 @@ def mails(stage_, full):
 
 
 if __name__ == "__main__":
-    stage.main([application, new_pages, changed_pages, mails], __doc__)
+    stage.main([application, fastcgi_requests, new_pages, changed_pages, mails], __doc__)

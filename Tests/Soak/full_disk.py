@@ -86,7 +86,7 @@ def full_disk(stage_, full):
             break
     expect(refused > 5, f"the disk was never full: {statuses}")
     ballast.unlink()
-    subprocess.run(["mount", "-o", "remount,size=8m", small], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "remount,size=8m", "none", small], check=True)
     stage_.usher("build")
     made = stage_.one("SELECT COUNT(*) FROM invitation")
     folders = [sorted(path.name for path in folder.iterdir()) for folder in (small / "public/I").iterdir()]
