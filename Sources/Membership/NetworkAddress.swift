@@ -9,6 +9,8 @@ package struct NetworkAddress: Hashable, Sendable {
 
   /// - Parameter text: as the web server gives it (`REMOTE_ADDR`, RFC 3875); nil for what is no address.
   package init?(_ text: String) {
+    // C would read up to there, and the rest would be kept.
+    guard !text.utf8.contains(0) else { return nil }
     var four = in_addr()
     if inet_pton(AF_INET, text, &four) == 1 {
       self.text = text
