@@ -97,7 +97,10 @@ package struct Publisher: Sendable {
     let count = try FileBatch.finish(&batches)
     // Only when their pages are in place: a link that lives again.
     for invitation in invitations where !Self.isGone(invitation, at: now) {
-      _ = folder.remove(Self.gone, in: "I/\(invitation.code.text)")
+      let path = "I/\(invitation.code.text)"
+      guard folder.remove(Self.gone, in: path) || errno == ENOENT else {
+        throw PublishingFailure("cannot remove \(folder.path)/\(path)/\(Self.gone)")
+      }
     }
     return count
   }
