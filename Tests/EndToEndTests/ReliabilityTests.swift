@@ -9,8 +9,7 @@ import Testing
     arguments: [
       // In which order things reach the disk; the n-th call fails; a full disk.
       "order", "faults --only application", "faults --only new_pages",
-      "faults --only changed_pages", "faults --only revived_pages", "faults --only mails",
-      "full_disk",
+      "faults --only revived_pages", "faults --only mails", "full_disk",
       // Many at once, kills meanwhile, many one after another.
       "writers", "kills", "endurance",
       // Hostile and slow clients; next to no rights.
