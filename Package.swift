@@ -104,6 +104,10 @@ let package = Package(
       name: "TestSite",
       dependencies: ["Actions", "CGI", "Database", "Membership", "Secrets", "Store", "Web"],
       path: "Tests/TestSite", swiftSettings: strict),
+    .target(
+      name: "Fuzzing", dependencies: ["TestSite", "CGI", "Membership", "Web"],
+      path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: strict),
+    tests(of: "Fuzzing", "Fuzzing"),
     tests(
       of: "Store", "TestSite", "TestTools", "Actions", "Store", "Membership", "Database", "CSQLite"),
     tests(of: "Actions", "TestSite", "TestTools", "Actions", "Store", "Membership", "Secrets"),
@@ -128,3 +132,14 @@ let package = Package(
     tests(of: "Pages", "TestTools", "Pages", "Membership", "Languages"),
   ]
 )
+
+// `make fuzz` alone builds it, with libFuzzer's eyes in every room.
+if Context.environment["USHER_BUILDS_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzProgram",
+      exclude: ["fuzz"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      // The default, gold, fails on libFuzzer's debugging information.
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}

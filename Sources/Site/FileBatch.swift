@@ -29,8 +29,11 @@ struct FileBatch: Sendable {
   mutating func add(_ path: String, _ bytes: [UInt8]) throws {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let target = try descriptor(of: path.dropLast(name.count))
-    if Self.holds(target, name, bytes) { return }
     let temporary = PublicFolder.temporary(name)
+    if Self.holds(target, name, bytes) {
+      unlinkat(target, temporary, 0)
+      return
+    }
     do {
       try write(bytes, to: temporary, in: target, path: path)
     } catch {
@@ -131,7 +134,7 @@ struct FileBatch: Sendable {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     var file = openat(target, temporary, flags, 0o644)
     if file < 0, errno == EEXIST {
-      // Left behind by a process of this number that was ended.
+      // Left behind by a process that was ended.
       unlinkat(target, temporary, 0)
       file = openat(target, temporary, flags, 0o644)
     }

@@ -82,12 +82,11 @@ final class PublicFolder: Sendable {
     return unlinkat(parent, name, AT_REMOVEDIR) == 0
   }
 
-  /// Under which something is written beside its place.
-  static func temporary(_ name: String) -> String { ".\(name).\(getpid())" }
+  /// Under which something is written beside its place. One build at a time writes here (`exclusively`), so that
+  /// the name is always the same, and what a killed build left is replaced.
+  static func temporary(_ name: String) -> String { ".\(name).new" }
 
-  static func isTemporary(_ name: String) -> Bool {
-    name.hasPrefix(".") && name.split(separator: ".").last.map { $0.allSatisfy(\.isNumber) } == true
-  }
+  static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(".new") }
 
   /// Everything that was written so far is on the disk.
   func sync() throws(PublishingFailure) {

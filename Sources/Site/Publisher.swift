@@ -141,7 +141,12 @@ package struct Publisher: Sendable {
     // A file made by hand wins over a rendered one of its name.
     files.merge(try handmade(installed: installed, owner: owner)) { _, handmade in handmade }
     var batches = [FileBatch(in: folder, isLarge: true)]
-    for (path, bytes) in files.sorted(by: { $0.key < $1.key }) { try batches[0].add(path, bytes) }
+    do {
+      for (path, bytes) in files.sorted(by: { $0.key < $1.key }) { try batches[0].add(path, bytes) }
+    } catch {
+      batches[0].abandon()
+      throw error
+    }
     return try FileBatch.finish(&batches)
   }
 

@@ -48,5 +48,7 @@ struct Complaints: Error, CustomStringConvertible {
   var description: String { all.map { "\($0)" }.joined(separator: "\nusher: ") }
 }
 
-/// To standard error.
-func complain(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+/// To standard error. Where even that cannot be written, a full disk perhaps, the exit status has to do.
+func complain(_ text: String) {
+  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+}

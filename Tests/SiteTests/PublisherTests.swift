@@ -198,7 +198,7 @@ import Testing
     let place = try Place()
     var invitation = invitation()
     _ = try place.publisher().publish([invitation], at: now)
-    for name in ["\(invitation.code.text)/.index.html.123", ".0000-0000-00000.123/index.html"] {
+    for name in ["\(invitation.code.text)/.index.html.new", ".0000-0000-00000.new/index.html"] {
       let file = URL(fileURLWithPath: "\(place.path)/I/\(name)")
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -149,7 +149,7 @@ class Pages(Trial):
             lines = done.stderr.splitlines()
             expect(len(lines) == 1 and lines[0].startswith("usher: ") or fault.startswith("write"), done.stderr)
         for name, content in self.files().items():
-            if not Path(name).name.startswith("."):
+            if not any(part.startswith(".") for part in Path(name).parts):
                 expect(content in [self.before.get(name), self.after.get(name)], f"a partial page: {name}")
         self.stage.is_whole()
         # What is marked is there.

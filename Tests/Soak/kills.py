@@ -98,8 +98,9 @@ class Load:
 
     def read(self):
         """What is published is whole at every moment."""
-        for path in (self.stage.site / "public").rglob("*.html"):
-            if not path.name.startswith("."):
+        public = self.stage.site / "public"
+        for path in public.rglob("*.html"):
+            if not any(part.startswith(".") for part in path.relative_to(public).parts):
                 text = path.read_bytes()
                 expect(text.endswith(b"</html>\n"), f"a torn page: {path}")
         time.sleep(0.05)
