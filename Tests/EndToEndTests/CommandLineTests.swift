@@ -48,13 +48,13 @@ import Testing
     usleep(20_000)
     _ = try site.sql("UPDATE invitation SET revoked = 1 WHERE code = '\(codes[2])'")
     #expect(
-      try site.must("build", "--site", site.site).line == "2 files written, 0 folders removed")
+      try site.must("build", "--site", site.site).line == "3 files written, 0 folders removed")
     let newer = try Shell.run([
       "find", site.site + "/public", "-type", "f", "-newer", site.folder + "/mark",
     ])
     #expect(
       newer.output.split(separator: "\n").allSatisfy {
-        $0.contains(codes[2]) && $0.hasSuffix(".html")
+        $0.contains(codes[2]) && ($0.hasSuffix(".html") || $0.hasSuffix("/gone"))
       })
     let hash = "cd \(site.site)/public && find . -type f | sort | xargs sha256sum"
     let before = try Shell.run(["bash", "-c", hash]).output
