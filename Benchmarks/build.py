@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""`usher build` on many invitations: how long, how much memory, and whether exactly the right files are written.
+"""`usher build` on many invitations, beside Hugo for the pages and a C program (qr.c) for the images: how long, how
+much memory, and whether exactly the right files are written.
 
-All pages from nothing; again, which must write nothing; after one invitation was revoked, which must
-write its pages alone; and from nothing again, which must give the same bytes. Times are printed, never
-asserted: the exit status says whether the files were right.
+Times are printed, never asserted: the exit status says whether the files were right.
 """
 
 import argparse
@@ -14,10 +13,12 @@ import random
 import re
 import shutil
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -28,12 +29,24 @@ YEAR = 365 * 86400
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("invitations", type=int, nargs="?", default=10_000)
+    parser.add_argument("many", type=int, nargs="?", default=100_000, help="of the larger site; 0 leaves it out")
     parser.add_argument("--programs", type=Path, default=REPOSITORY / ".build/release")
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="usher-build-") as folder:
-        usher, site = make_site(Path(folder), options.programs)
+        folder = Path(folder)
+        usher, site = make_site(folder / "few", options.programs)
         insert_invitations(site, options.invitations)
-        measure(usher, site, options.invitations)
+        peak = measure(usher, site, options.invitations)
+        rows = beside_peers(folder, usher, site, options.rounds)
+        rows.append(images(folder, usher, site, options.rounds))
+        if options.many:
+            usher, site = make_site(folder / "many", options.programs)
+            insert_invitations(site, options.many)
+            rows += larger(usher, site, options, peak)
+    print("\n| work | beside | to reach | ratio: median (lowest, highest) |\n| --- | --- | --- | --- |")
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
 
 
 # The site
@@ -41,7 +54,7 @@ def main():
 
 def make_site(folder, programs):
     """The programs are copies, so that a build meanwhile disturbs nothing."""
-    (folder / "bin").mkdir()
+    (folder / "bin").mkdir(parents=True)
     for name in ["usher", "usher.cgi"]:
         shutil.copy2(programs / name, folder / "bin")
     for name in ["templates", "public"]:
@@ -146,7 +159,10 @@ def measure(usher, site, count):
     first = report("all, from nothing", Build(usher, site))
     fresh = files_of(public)
     expect(first.written == len(fresh) - common, f"all files were written: {first.message}")
-    expect(len(fresh) == common + 4 * count, f"four files an invitation: {len(fresh)} beside {common}")
+    marks = sum(path.endswith("/gone") for path in fresh)
+    expect(
+        len(fresh) == common + 4 * count + marks and marks == dead_links(site),
+        f"four files an invitation, and a mark for each dead one: {len(fresh)} beside {common}")
 
     again = report("again, nothing to do", Build(usher, site))
     expect(again.written == 0 and files_of(public) == fresh, f"nothing was written: {again.message}")
@@ -155,8 +171,8 @@ def measure(usher, site, count):
     one = report("one was revoked", Build(usher, site))
     after = files_of(public)
     changed = sorted(path for path in fresh.keys() | after.keys() if fresh.get(path) != after.get(path))
-    wanted = sorted(f"I/{code}/{name}.html" for name in ["index", other_language(site, code)])
-    expect(one.written == 2 and changed == wanted, f"its two pages were written: {changed}")
+    wanted = sorted(f"I/{code}/{name}" for name in ["gone", "index.html", f"{other_language(site, code)}.html"])
+    expect(one.written == 3 and changed == wanted, f"its two pages and its mark were written: {changed}")
 
     # Moved away rather than deleted: ext4 takes its time to hand out inodes that were freed a moment ago.
     public.rename(site / "public.before")
@@ -168,6 +184,144 @@ def measure(usher, site, count):
     size = sum(os.path.getsize(public / path) for path in rebuilt)
     print(f"\n{len(rebuilt)} files, {size / 2**20:.0f} MiB. Written after the revocation: {', '.join(changed)}")
     print(f"SHA-256 of all paths and bytes, before and after public/ was gone: {tree_hash(rebuilt)[:16]}…")
+    return max(first.peak, whole.peak)
+
+
+def dead_links(site):
+    with sqlite3.connect(site / "usher.db") as database:
+        [(count,)] = database.execute(
+            "SELECT COUNT(*) FROM invitation WHERE revoked IS NOT NULL OR expires <= ?", (int(time.time()),))
+    return count
+
+
+# Beside others
+
+
+def beside_peers(folder, usher, site, rounds):
+    """All from nothing, beside Hugo for as many pages and the C program for as many images, in turn."""
+    hugo, program = write_hugo(folder / "hugo", site), compile_qr(folder)
+    listed = image_list(site, folder / "c")
+    totals, times = [], []
+    for number in range(rounds):
+        (site / "public").rename(folder / f"public.{number}")
+        ours = Build(usher, site).seconds
+        pages = seconds(["hugo", "--quiet", "--noTimes", "--source", hugo, "--destination", folder / f"pages.{number}"])
+        (folder / "c").mkdir()
+        pngs = seconds([program], listed)
+        expect(len(os.listdir(folder / "c")) == len(listed.splitlines()), "an image of each")
+        expect(len(os.listdir(folder / f"pages.{number}/I")) == len(listed.splitlines()), "a page of each")
+        (folder / "c").rename(folder / f"c.{number}")
+        totals.append(ours / (pages + pngs))
+        times.append((ours, pages, pngs))
+    print("\nseconds: usher build, Hugo, C program")
+    for ours, pages, pngs in times:
+        print(f"{ours:9.2f}{pages:9.2f}{pngs:9.2f}")
+    count = f"{len(listed.splitlines()):,}"
+    return [(
+        f"`usher build`, {count} invitations, pages in two languages, PNG, SVG, synced, seconds",
+        f"Hugo for {count} pages and C for {count} PNGs, not synced", "≤ 0.8", spread(totals))]
+
+
+def images(folder, usher, site, rounds):
+    """PNG images alone, on one core."""
+    program = compile_qr(folder)
+    listed = "".join(image_list(site, folder / "one").splitlines(True)[:2000])
+    (folder / "one").mkdir()
+    ratios, segno = [], []
+    for number in range(max(5, rounds)):
+        ours = seconds(["taskset", "-c", "0", usher, "qr", "--png"], listed)
+        if number == 0:
+            sample = {path.name: pixels(path) for path in sorted((folder / "one").iterdir())[:20]}
+        theirs = seconds(["taskset", "-c", "0", program], listed)
+        ratios.append(theirs / ours)
+        if number == 0:
+            for name, before in sample.items():
+                expect(before == pixels(folder / "one" / name), f"the same pixels: {name}")
+            segno.append(seconds(["taskset", "-c", "0", "/usr/bin/python3", "-c", SEGNO], listed) / ours)
+    print(f"\nsegno (Python) takes {segno[0]:.1f} times as long as usher for the same images")
+    return ("QR PNGs alone, images/s on one core", "C, libqrencode and libpng", "≥ 1", spread(ratios))
+
+
+SEGNO = """
+import sys, segno
+for line in sys.stdin:
+    text, name = line.rstrip("\\n").split("\\t")
+    segno.make(text, error="m", boost_error=False, micro=False).save(name, scale=30, border=4)
+"""
+
+
+def larger(usher, site, options, peak):
+    """One change among many; memory."""
+    full = Build(usher, site)
+    ratios = []
+    for _ in range(max(5, options.rounds)):
+        revoke_one(site)
+        one = Build(usher, site)
+        expect(one.written == 3, f"one invitation's files: {one.message}")
+        ratios.append(one.seconds / full.seconds)
+    print(f"\n{options.many} invitations: {full.seconds:.1f} s, {full.peak:.0f} MiB ({options.invitations}: {peak:.0f} MiB)")
+    return [
+        (f"build after one change among {options.many:,}, seconds", "the full build", "≤ 0.01", spread(ratios, 4)),
+        (f"peak memory, build of {options.many:,}", f"build of {options.invitations:,}", "≤ 1.5",
+         f"{full.peak / peak:.2f}")]
+
+
+def write_hugo(folder, site):
+    """As plain as Hugo goes: no lists, no feeds, one template like ours, one page an invitation."""
+    for name in ["content/I", "layouts/_default"]:
+        (folder / name).mkdir(parents=True)
+    (folder / "config.toml").write_text(
+        'baseURL = "https://join.example.org/"\n'
+        'disableKinds = ["RSS", "sitemap", "taxonomy", "term", "section", "home", "404"]\n')
+    page = next((site / "public/I").iterdir()).joinpath("index.html").read_text()
+    for known, name in [("Ada Lovelace", "inviter"), ("Sales / North", "department")]:
+        page = page.replace(known, "{{ .Params." + name + " }}")
+    code = re.search(r'name="code" value="([^"]+)"', page)
+    page = page.replace(code[1], "{{ .Params.code }}") if code else page
+    page = re.sub(r"<time .*?</time>", '<time datetime="{{ .Params.expires }}">{{ .Params.expires }}</time>', page)
+    (folder / "layouts/_default/single.html").write_text(page)
+    with sqlite3.connect(site / "usher.db") as database:
+        for code, expires in database.execute("SELECT code, expires FROM invitation"):
+            (folder / f"content/I/{code}.html").write_text(
+                f'---\ntitle: "Join Acme"\ninviter: "Ada Lovelace"\ndepartment: "Sales / North"\n'
+                f'expires: "{expires or "no end"}"\ncode: "{code}"\nurl: "/I/{code}/"\n---\n')
+    return folder
+
+
+def compile_qr(folder):
+    program = folder / "qr"
+    if not program.exists():
+        subprocess.run(
+            ["gcc", "-O2", "-o", program, REPOSITORY / "Benchmarks/qr.c", "-lqrencode", "-lpng"], check=True)
+    return program
+
+
+def image_list(site, folder):
+    with sqlite3.connect(site / "usher.db") as database:
+        codes = [code for (code,) in database.execute("SELECT code FROM invitation ORDER BY code")]
+    return "".join(f"HTTPS://JOIN.EXAMPLE.ORG/I/{code}/\t{folder}/{code}.png\n" for code in codes)
+
+
+def seconds(command, text=None):
+    start = time.perf_counter()
+    done = subprocess.run(command, input=text, text=True, stdout=subprocess.DEVNULL)
+    expect(done.returncode == 0, f"{command[0]} ended well")
+    return time.perf_counter() - start
+
+
+def pixels(path):
+    """The bytes of a 1-bit image, unpacked: its data may be compressed in another way."""
+    content, data, place = path.read_bytes(), b"", 8
+    while place < len(content):
+        length, kind = int.from_bytes(content[place:place + 4], "big"), content[place + 4:place + 8]
+        if kind == b"IDAT":
+            data += content[place + 8:place + 8 + length]
+        place += 12 + length
+    return zlib.decompress(data)
+
+
+def spread(ratios, digits=2):
+    return f"{statistics.median(ratios):.{digits}f} ({min(ratios):.{digits}f}, {max(ratios):.{digits}f})"
 
 
 def report(name, build):
@@ -182,7 +336,8 @@ def revoke_one(site):
     """One that is active; returns its code."""
     with sqlite3.connect(site / "usher.db") as database:
         [(id, code)] = database.execute(
-            "SELECT id, code FROM invitation WHERE expires IS NULL ORDER BY code DESC LIMIT 1")
+            "SELECT id, code FROM invitation WHERE expires IS NULL AND revoked IS NULL "
+            "ORDER BY code DESC LIMIT 1")
         database.execute(
             "UPDATE invitation SET revoked = ?, revoked_by = inviter WHERE id = ?", (int(time.time()), id))
     return code

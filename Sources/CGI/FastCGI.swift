@@ -21,6 +21,8 @@ enum FastCGI {
   /// - Returns: whether it was.
   static func serve(_ program: ProgramFile?, _ body: (FastCGIChannel) -> Void) -> Bool {
     usher_end_listening_when_told()
+    // What one request gave back the next needs: given to the system each time, a twentieth went into page faults.
+    usher_keep_memory()
     var told = sigset_t()
     sigemptyset(&told)
     for number in [SIGTERM, SIGINT] { sigaddset(&told, number) }

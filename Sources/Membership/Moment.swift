@@ -20,7 +20,27 @@ package struct Moment: Hashable, Comparable, Sendable {
   /// RFC 3339, in UTC: `2026-12-01T18:00:00Z`. For `datetime` attributes, JSON and logs.
   package var rfc3339: String {
     let clock = TimeZone.utc.clock(at: self)
-    return "\(clock.isoDate)T\(two(clock.hour)):\(two(clock.minute)):\(two(clock.second))Z"
+    guard (0...9999).contains(clock.year) else {
+      return "\(clock.isoDate)T\(two(clock.hour)):\(two(clock.minute)):\(two(clock.second))Z"
+    }
+    // By bytes: a list says some hundred of them.
+    return String(unsafeUninitializedCapacity: 20) { bytes in
+      func put(_ number: Int, _ digits: Int, at place: Int, then mark: Character) {
+        var rest = number
+        for digit in stride(from: place + digits - 1, through: place, by: -1) {
+          bytes[digit] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+        bytes[place + digits] = mark.asciiValue ?? 0
+      }
+      put(clock.year, 4, at: 0, then: "-")
+      put(clock.month, 2, at: 5, then: "-")
+      put(clock.day, 2, at: 8, then: "T")
+      put(clock.hour, 2, at: 11, then: ":")
+      put(clock.minute, 2, at: 14, then: ":")
+      put(clock.second, 2, at: 17, then: "Z")
+      return 20
+    }
   }
 }
 
@@ -46,7 +66,16 @@ package struct ClockReading: Hashable, Sendable {
   /// `2026-12-01`
   package var isoDate: String { "\(year)-\(two(month))-\(two(day))" }
   /// `19:00`
-  package var time: String { "\(two(hour)):\(two(minute))" }
+  package var time: String {
+    String(unsafeUninitializedCapacity: 5) { bytes in
+      for (place, number) in [(0, hour), (3, minute)] {
+        bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10)
+        bytes[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
+      }
+      bytes[2] = UInt8(ascii: ":")
+      return 5
+    }
+  }
   /// `UTC`, `UTC+1`, `UTC+5:30`
   package var offsetName: String {
     guard offset != 0 else { return "UTC" }

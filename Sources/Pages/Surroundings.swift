@@ -11,7 +11,9 @@ package struct Surroundings {
   package var address: (Place) -> String
   /// The same page in the other languages; empty where it cannot be asked for again.
   package var translations: [Translation]
-  package var now: Moment
+  package let now: Moment
+  /// What the clock shows now.
+  private let clock: ClockReading
 
   package init(
     strings: Strings, settings: Settings, address: @escaping (Place) -> String,
@@ -22,6 +24,7 @@ package struct Surroundings {
     self.address = address
     self.translations = translations
     self.now = now
+    clock = settings.timeZone.clock(at: now)
   }
 
   package struct Translation {
@@ -41,9 +44,9 @@ package struct Surroundings {
 
   /// As in a list: the day and, where it is near, the time; all of it on hover.
   func recently(_ moment: Moment) -> HTML {
-    let zone = settings.timeZone
-    let text = strings.recently(zone.clock(at: moment), zone.clock(at: now))
-    return "<time datetime=\"\(moment.rfc3339)\" title=\"\(said(moment))\">\(text)</time>"
+    let then = settings.timeZone.clock(at: moment)
+    return
+      "<time datetime=\"\(moment.rfc3339)\" title=\"\(strings.moment(then))\">\(strings.recently(then, clock))</time>"
   }
 
   package func said(_ moment: Moment) -> String { strings.moment(moment, in: settings.timeZone) }

@@ -39,15 +39,18 @@ final class PublicFolder: Sendable {
   }
 
   /// The names in a folder, hidden ones too; none where it is missing, or a link.
-  func list(_ folder: String) -> [String] { entries(of: folder).map(\.name) }
+  func list(_ folder: String) -> [String] {
+    var names: [String] = []
+    look(into: folder) { name, _ in names.append(name) }
+    return names
+  }
 
-  /// The names in a folder, and when each was last changed, in seconds: a folder is changed when something in
-  /// it is made, renamed or removed.
-  func entries(of folder: String, withTimes: Bool = false) -> [(name: String, changed: Int64)] {
+  /// Hands each name in a folder to the body, and when it was last changed, in seconds: a folder is changed
+  /// when something in it is made, renamed or removed.
+  func look(into folder: String, withTimes: Bool = false, _ body: (String, Int64) -> Void) {
     let opened = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard opened >= 0, let stream = fdopendir(opened) else { return [] }
+    guard opened >= 0, let stream = fdopendir(opened) else { return }
     defer { closedir(stream) }
-    var entries: [(name: String, changed: Int64)] = []
     var status = stat()
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
@@ -55,9 +58,8 @@ final class PublicFolder: Sendable {
       }
       guard name != ".", name != ".." else { continue }
       if withTimes { fstatat(opened, name, &status, AT_SYMLINK_NOFOLLOW) }
-      entries.append((name, withTimes ? Int64(status.st_mtim.tv_sec) : 0))
+      body(name, withTimes ? Int64(status.st_mtim.tv_sec) : 0)
     }
-    return entries
   }
 
   /// Removes one entry of a folder: a link itself, or a folder with the files in it, but no folders in that.

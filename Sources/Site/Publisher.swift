@@ -152,27 +152,38 @@ package struct Publisher: Sendable {
 
   /// What lies where invitations are published.
   package struct Present {
-    /// Codes of invitations that have a folder.
-    package let codes: Set<String>
-    /// Of these, whose folder something was made in, or removed from, at or after a moment.
-    package let touched: [String]
-    /// What an ended build left behind, beside anything that never was ours.
-    let temporary: [String]
-  }
+    /// In their order; codes of invitations, and whatever somebody put there.
+    fileprivate(set) package var names: [String] = []
+    /// Of these, what something was made in, or removed from, at or after a moment.
+    fileprivate(set) package var touched: [String] = []
+    /// What an ended build left behind.
+    fileprivate var temporary: [String] = []
 
-  package func present(touchedFrom moment: Moment?) -> Present {
-    var codes: Set<String> = []
-    var touched: [String] = []
-    var temporary: [String] = []
-    for (name, changed) in folder.entries(of: "I", withTimes: true) {
-      if PublicFolder.isTemporary(name) {
-        temporary.append(name)
-      } else {
-        codes.insert(name)
-        if moment.map({ changed >= $0.seconds }) ?? true { touched.append(name) }
+    /// Those that have no folder.
+    /// - Parameter codes: in their order.
+    package func missing(of codes: [String]) -> [String] {
+      var place = names.startIndex
+      return codes.filter { code in
+        while place < names.endIndex, names[place] < code { place += 1 }
+        return place == names.endIndex || names[place] != code
       }
     }
-    return Present(codes: codes, touched: touched, temporary: temporary)
+  }
+
+  /// - Parameter fresh: what was written just now and need not be looked at, in its order.
+  package func present(touchedFrom moment: Moment?, besides fresh: [String] = []) -> Present {
+    var present = Present()
+    folder.look(into: "I", withTimes: true) { name, changed in
+      if PublicFolder.isTemporary(name) {
+        present.temporary.append(name)
+      } else {
+        present.names.append(name)
+        let isTouched = moment.map { changed >= $0.seconds } ?? true
+        if isTouched, !fresh.holdsSorted(name) { present.touched.append(name) }
+      }
+    }
+    present.names.sort()
+    return present
   }
 
   /// Removes folders of links that the database does not know, and what ended builds left; returns how many.
@@ -181,7 +192,7 @@ package struct Publisher: Sendable {
   {
     var removed = 0
     for name in present.temporary where folder.remove(name, in: "I") { removed += 1 }
-    for name in present.codes {
+    for name in present.names {
       guard let code = InvitationCode(name), code.text == name, try !known(code) else { continue }
       if folder.remove(name, in: "I") { removed += 1 }
     }

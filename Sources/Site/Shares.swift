@@ -10,6 +10,18 @@ extension Array {
   }
 }
 
+extension [String] {
+  /// Of what is in order.
+  func holdsSorted(_ element: String) -> Bool {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < element { low = middle + 1 } else { high = middle }
+    }
+    return low < endIndex && self[low] == element
+  }
+}
+
 /// One result for each share, whichever thread brings it.
 final class Results<Value: Sendable>: Sendable {
   private let results: Mutex<[Result<Value, any Error>?]>

@@ -74,7 +74,7 @@ struct BuildAll {
     let rows = installation.store.invitations
     let progress = showingProgress ? Progress(total: try rows.count()) : nil
     var removed = 0
-    var fresh: Set<String> = []
+    var fresh: [String] = []
     // Once for what changed in the database, once more for what somebody did to the document root.
     for _ in 0..<2 {
       var count = 0
@@ -84,7 +84,7 @@ struct BuildAll {
           let batch = try rows.stale(
             on: publisher.foundation, after: last, limit: Self.batch, at: now)
           written += try publish(batch, with: publisher, at: now)
-          fresh.formUnion(batch.map(\.code.text))
+          fresh += batch.map(\.code.text)
           count += batch.count
           last = batch.last?.code
         }
@@ -102,19 +102,20 @@ struct BuildAll {
   /// does not know go.
   /// - Parameter fresh: codes of those that were published just now.
   private func look(
-    besides fresh: Set<String>, with publisher: Publisher, at now: Moment
+    besides fresh: [String], with publisher: Publisher, at now: Moment
   ) throws -> (lost: Int, removed: Int) {
     let store = installation.store
     let known = try store.invitations.codes()
     // Before the folder is read, and a second early: what happens meanwhile is looked at next time.
     let start = Moment.now + -1
-    let present = publisher.present(touchedFrom: try store.invitations.lastBuilt())
-    var lost = known.filter { !present.codes.contains($0) }
-    let hasStrangers = present.codes.count + lost.count > known.count
+    let present = publisher.present(
+      touchedFrom: try store.invitations.lastBuilt(), besides: fresh.sorted())
+    var lost = present.missing(of: known)
+    let hasStrangers = present.names.count + lost.count > known.count
     let removed = try publisher.removeStrangers(in: present) {
       try !hasStrangers || store.invitations.find(code: $0) != nil
     }
-    for name in present.touched where !fresh.contains(name) {
+    for name in present.touched {
       guard let code = InvitationCode(name), let touched = try store.invitations.find(code: code)
       else { continue }
       if !publisher.isPublished(touched, at: now) { lost.append(name) }

@@ -53,9 +53,11 @@ struct PagesCheck: Sendable {
       let batch = try rows.stale(on: publisher.foundation, after: last, limit: 200, at: now)
       for link in batch {
         stale += 1
-        let turns = [link.expires, link.notBefore].compactMap { $0 }
+        let opened = link.notBefore.flatMap { link.created < $0 ? $0 : nil }
         // What its page says of the time was so before.
-        if turns.contains(where: { link.created < $0 && $0 < now + -300 }), link.revoked == nil {
+        if [link.expires, opened].contains(where: { $0.map { $0 < now + -300 } ?? false }),
+          link.revoked == nil
+        {
           late += 1
         }
       }
@@ -64,7 +66,7 @@ struct PagesCheck: Sendable {
     let isComplete = last == nil
     let present = publisher.present(touchedFrom: try rows.lastBuilt())
     let codes = try rows.codes()
-    stale += codes.filter { !present.codes.contains($0) }.count
+    stale += present.missing(of: codes).count
     for name in present.touched where Date() < end {
       guard let code = InvitationCode(name), let link = try rows.find(code: code) else { continue }
       if !publisher.isPublished(link, at: now) { stale += 1 }

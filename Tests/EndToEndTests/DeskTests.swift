@@ -45,7 +45,7 @@ import Testing
     #expect(Set(alive.output.split(separator: "\n").map(String.init)) == Set(his))
     for code in hers {
       let page = try site.ask("/I/\(code)/")
-      #expect(page.status == 200 && page.body.contains("This invitation was withdrawn"))
+      #expect(page.status == 410 && page.body.contains("This invitation was withdrawn"))
     }
     #expect(
       try site.ask(

@@ -114,7 +114,7 @@ def codes(walk, browser):
         browser.enter(expecting=404)
         browser.look("unknown-code")
     with walk.step(browser, "a dead invitation says why and asks for nothing"):
-        browser.open(f"{walk.base}/I/{walk.asked.dead}/")
+        browser.open(f"{walk.base}/I/{walk.asked.dead}/", 410)
         check(not browser.has("form"), "there is a form")
         browser.look("dead")
     with walk.step(browser, "an address that is none says so, from the web server and from the program"):

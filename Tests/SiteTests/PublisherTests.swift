@@ -208,7 +208,10 @@ import Testing
     let publisher = try place.publisher()
     _ = try publisher.publish([invitation], at: now)
     let present = publisher.present(touchedFrom: nil)
-    #expect(present.codes == [invitation.code.text])
+    #expect(present.names == [invitation.code.text])
+    #expect(present.touched == present.names)
+    #expect(publisher.present(touchedFrom: nil, besides: present.names).touched.isEmpty)
+    #expect(present.missing(of: ["0", invitation.code.text, "Z"]) == ["0", "Z"])
     #expect(try publisher.removeStrangers(in: present) { _ in true } == 1)
     #expect(try place.files().keys.allSatisfy { !$0.contains("/.") })
   }
