@@ -10,7 +10,7 @@ import Templates
 struct Hosting: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print a web server's configuration for the site.",
-    subcommands: [Apache.self, Nginx.self, Lighttpd.self])
+    subcommands: [Apache.self, Nginx.self, Lighttpd.self, Shared.self])
 
   struct Options: ParsableArguments {
     @Option(help: "Where it listens, if not everywhere: 127.0.0.1:8080.")
@@ -128,7 +128,8 @@ extension Installation {
       "certificateKey": "/etc/letsencrypt/live/\(host)/privkey.pem",
       "lua": "\(configuration.installed)/templates/hosting/lighttpd.lua",
       "policy": ContentSecurityPolicy.text,
-      "module": "", "modules": "", "fcgid": false, "fcgiwrap": false, "startsItself": false,
+      "module": "", "machine": Self.machine, "modules": "", "fcgid": false, "fcgiwrap": false,
+      "startsItself": false,
     ]
   }
 
@@ -137,6 +138,14 @@ extension Installation {
       installed: "\(configuration.installed)/templates/hosting",
       owner: "\(configuration.templates)/hosting", names: Set(values.keys))
     return try templates.render("\(name).txt", .english, values)
+  }
+
+  private static var machine: String {
+    var name = utsname()
+    uname(&name)
+    return withUnsafeBytes(of: &name.machine) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
   }
 
   private static func owner(of file: String) -> (user: String, group: String) {

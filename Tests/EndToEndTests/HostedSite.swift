@@ -225,6 +225,26 @@ final class HostedSite {
     }
   }
 
+  /// An Apache whose owner lets a folder's .htaccess decide.
+  func startShared(_ home: String) throws {
+    let text = """
+      \(WebServer.apacheCgid.machine(folder))
+      Listen 127.0.0.1:\(port)
+      DocumentRoot \(home)/public
+      <Directory \(home)/public>
+        Require all granted
+        AllowOverride All
+      </Directory>
+
+      """
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/server/conf"))
+    _ = try Shell.run(["chmod", "644", "\(folder)/server/conf"], asRoot: true)
+    for command in WebServer.apacheCgid.commands(folder: folder, site: site) {
+      serverProcesses.append(try start(command))
+    }
+    try waitForPort(port)
+  }
+
   func stopServer() {
     for process in serverProcesses.reversed() { end(process) }
     serverProcesses = []

@@ -31,7 +31,8 @@ enum WebServer: String, CaseIterable {
   /// Names and texts, in the folder `server`; `recipe` lies beside them.
   func files(folder: String, port: Int) -> [(String, String)] {
     switch self {
-    case .apacheCgid, .apacheFcgid: [("conf", apache(folder))]
+    case .apacheCgid, .apacheFcgid:
+      [("conf", machine(folder) + "Include \(folder)/server/recipe\n")]
     case .nginxSpawn, .nginxSystemd, .nginxFcgiwrap:
       [("conf", nginx(folder)), ("fastcgi_params", "include /etc/nginx/fastcgi_params;\n")]
     case .lighttpd:
@@ -52,7 +53,8 @@ enum WebServer: String, CaseIterable {
     }
   }
 
-  private func apache(_ folder: String) -> String {
+  /// What belongs to the machine and not to the site.
+  func machine(_ folder: String) -> String {
     let kind = self == .apacheCgid ? "cgid" : "fcgid"
     let modules = [
       "mpm_event", "authz_core", "dir", "mime", "alias", "headers", "rewrite", kind,
@@ -73,7 +75,6 @@ enum WebServer: String, CaseIterable {
       \(loads.joined(separator: "\n"))
       TypesConfig /etc/mime.types
       \(own)
-      Include \(folder)/server/recipe
 
       """
   }
