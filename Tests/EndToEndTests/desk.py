@@ -223,7 +223,7 @@ def reset(walk, stranger, browser, other):
               f" {(answered - watch.pressed) * 1000:.0f} ms")  # fmt: skip
         browser.look("invitations-reset")
     with walk.step(stranger, "the dead link says why; the other administrator's is alive"):
-        stranger.open(walk.page)
+        stranger.open(walk.page, 410)
         check("This invitation was withdrawn" in stranger.text and not stranger.has("form"), "it does not say why")
         stranger.look("dead-withdrawn")
         apply(stranger, other_page, "Radia Perlman", walk.radia)
@@ -251,9 +251,13 @@ def dead(page):
 
     def ask():
         while not over.is_set() and watch.seconds is None:
-            with contextlib.suppress(urllib.error.URLError):
-                if b"This invitation was withdrawn" in urllib.request.urlopen(page, timeout=5).read():
+            try:
+                urllib.request.urlopen(page, timeout=5).close()
+            except urllib.error.HTTPError as answer:
+                if answer.code == 410 and b"This invitation was withdrawn" in answer.read():
                     watch.seconds = time.monotonic() - watch.pressed
+            except urllib.error.URLError:
+                pass
             over.wait(0.01)
 
     thread = threading.Thread(target=ask)
