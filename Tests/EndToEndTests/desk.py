@@ -223,6 +223,8 @@ def reset(walk, stranger, browser, other):
               f" {(answered - watch.pressed) * 1000:.0f} ms")  # fmt: skip
         browser.look("invitations-reset")
     with walk.step(stranger, "the dead link says why; the other administrator's is alive"):
+        # Who saw it alive may keep it for five minutes; this one comes anew.
+        stranger.cdp("Network.clearBrowserCache")
         stranger.open(walk.page, 410)
         check("This invitation was withdrawn" in stranger.text and not stranger.has("form"), "it does not say why")
         stranger.look("dead-withdrawn")
