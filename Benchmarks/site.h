@@ -26,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SCHEMA_VERSION = 2 };
+enum { SCHEMA_VERSION = 3 };
 
 // MARK: The request
 

@@ -4,7 +4,7 @@
 
 declare(strict_types=1);
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 function refuse(int $status): never
 {
