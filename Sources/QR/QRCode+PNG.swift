@@ -40,13 +40,32 @@ extension QRCode {
     return sink.bytes
   }
 
+  /// Runs of dark modules, a byte at a time where they cover one.
   private func draw(row: Int, scale: Int, into line: inout [UInt8]) {
-    for place in line.indices { line[place] = 0xFF }
-    for column in 0..<fullSize where isDark(row: row, column: column) {
-      for pixel in column * scale..<(column + 1) * scale {
-        line[pixel / 8] &= ~(0x80 >> UInt8(pixel % 8))
+    line.withUnsafeMutableBufferPointer { line in
+      line.update(repeating: 0xFF)
+      var column = 0
+      while column < fullSize {
+        let start = column
+        while column < fullSize, isDark(row: row, column: column) { column += 1 }
+        if column > start { darken(line, from: start * scale, to: column * scale) }
+        column += 1
       }
     }
+  }
+
+  private func darken(_ line: UnsafeMutableBufferPointer<UInt8>, from start: Int, to end: Int) {
+    let (first, last) = (start / 8, end / 8)
+    // Bits that stay: before the start in its byte, from the end on in its byte.
+    let before = ~(0xFF >> UInt8(start % 8)) as UInt8
+    let after = 0xFF >> UInt8(end % 8) as UInt8
+    if first == last {
+      line[first] &= before | after
+      return
+    }
+    line[first] &= before
+    for place in first + 1..<last { line[place] = 0 }
+    if end % 8 != 0 { line[last] &= after }
   }
 
   private final class Sink {

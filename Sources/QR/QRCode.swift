@@ -6,8 +6,8 @@ import CQREncode
 package struct QRCode: Sendable {
   /// Modules on a side, without the quiet zone: 17 + 4 × version.
   package let size: Int
-  /// Row by row; true is dark.
-  private let modules: [Bool]
+  /// Row by row, as libqrencode has them: the lowest bit is set where it is dark.
+  private let modules: [UInt8]
 
   /// Light modules round the code that a reader needs (ISO/IEC 18004, 6.3.8).
   package static let quietZone = 4
@@ -24,14 +24,14 @@ package struct QRCode: Sendable {
     }
     defer { QRcode_free(code) }
     size = Int(code.pointee.width)
-    modules = UnsafeBufferPointer(start: code.pointee.data, count: size * size).map { $0 & 1 == 1 }
+    modules = Array(UnsafeBufferPointer(start: code.pointee.data, count: size * size))
   }
 
   /// With the quiet zone: 0 is its first light row and column.
   func isDark(row: Int, column: Int) -> Bool {
     let (row, column) = (row - Self.quietZone, column - Self.quietZone)
     guard (0..<size).contains(row), (0..<size).contains(column) else { return false }
-    return modules[row * size + column]
+    return modules[row * size + column] & 1 == 1
   }
 
   /// Modules on a side with the quiet zone.

@@ -40,25 +40,27 @@ final class PublicFolder: Sendable {
 
   /// The names in a folder, hidden ones too; none where it is missing, or a link.
   func list(_ folder: String) -> [String] {
-    var names: [String] = []
-    look(into: folder) { name, _ in names.append(name) }
-    return names
-  }
-
-  /// Hands each name in a folder to the body, and when it was last changed, in seconds: a folder is changed
-  /// when something in it is made, renamed or removed.
-  func look(into folder: String, withTimes: Bool = false, _ body: (String, Int64) -> Void) {
     let opened = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard opened >= 0, let stream = fdopendir(opened) else { return }
+    guard opened >= 0, let stream = fdopendir(opened) else { return [] }
     defer { closedir(stream) }
-    var status = stat()
+    var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      guard name != ".", name != ".." else { continue }
-      if withTimes { fstatat(opened, name, &status, AT_SYMLINK_NOFOLLOW) }
-      body(name, withTimes ? Int64(status.st_mtim.tv_sec) : 0)
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Those of a folder that were changed from a moment on, in seconds: a folder is changed when something in
+  /// it is made, renamed or removed.
+  func changed(_ names: ArraySlice<String>, in folder: String, from moment: Int64) -> [String] {
+    let opened = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    defer { close(opened) }
+    var status = stat()
+    return names.filter {
+      fstatat(opened, $0, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mtim.tv_sec >= moment
     }
   }
 

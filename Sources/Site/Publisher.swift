@@ -173,26 +173,34 @@ package struct Publisher: Sendable {
   /// - Parameter fresh: what was written just now and need not be looked at, in its order.
   package func present(touchedFrom moment: Moment?, besides fresh: [String] = []) -> Present {
     var present = Present()
-    folder.look(into: "I", withTimes: true) { name, changed in
+    for name in folder.list("I") {
       if PublicFolder.isTemporary(name) {
         present.temporary.append(name)
       } else {
         present.names.append(name)
-        let isTouched = moment.map { changed >= $0.seconds } ?? true
-        if isTouched, !fresh.holdsSorted(name) { present.touched.append(name) }
       }
     }
     present.names.sort()
+    let shares = present.names.shared(among: ProcessInfo.processInfo.activeProcessorCount)
+    let touched = Results<[String]>(count: shares.count)
+    DispatchQueue.concurrentPerform(iterations: shares.count) { place in
+      touched[place] = .success(
+        folder.changed(shares[place], in: "I", from: moment?.seconds ?? .min))
+    }
+    present.touched = touched.values.joined().filter { !fresh.holdsSorted($0) }
     return present
   }
 
   /// Removes folders of links that the database does not know, and what ended builds left; returns how many.
-  package func removeStrangers(in present: Present, known: (InvitationCode) throws -> Bool) throws
-    -> Int
-  {
+  /// - Parameters:
+  ///   - codes: which it knew a moment ago, in their order.
+  ///   - known: asked before anything is removed.
+  package func removeStrangers(
+    in present: Present, besides codes: [String] = [], known: (InvitationCode) throws -> Bool
+  ) throws -> Int {
     var removed = 0
     for name in present.temporary where folder.remove(name, in: "I") { removed += 1 }
-    for name in present.names {
+    for name in present.names where !codes.holdsSorted(name) {
       guard let code = InvitationCode(name), code.text == name, try !known(code) else { continue }
       if folder.remove(name, in: "I") { removed += 1 }
     }

@@ -111,9 +111,8 @@ struct BuildAll {
     let present = publisher.present(
       touchedFrom: try store.invitations.lastBuilt(), besides: fresh.sorted())
     var lost = present.missing(of: known)
-    let hasStrangers = present.names.count + lost.count > known.count
-    let removed = try publisher.removeStrangers(in: present) {
-      try !hasStrangers || store.invitations.find(code: $0) != nil
+    let removed = try publisher.removeStrangers(in: present, besides: known) {
+      try store.invitations.find(code: $0) != nil
     }
     for name in present.touched {
       guard let code = InvitationCode(name), let touched = try store.invitations.find(code: code)

@@ -38,13 +38,15 @@ struct Qr: ParsableCommand {
         throw Complaint("there is no TAB in a line", mend: "give a text, a TAB and a file's name")
       }
       let file = String(halves[1])
-      do {
-        try Data(try QRCode(String(halves[0])).png()).write(to: URL(fileURLWithPath: file))
-      } catch let error as QRCode.TooLong {
+      let image: [UInt8]
+      do { image = try QRCode(String(halves[0])).png() } catch let error as QRCode.TooLong {
         throw Complaint("\(error)", mend: "give a shorter text for \(file)")
-      } catch let error as CocoaError {
+      }
+      let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      defer { close(descriptor) }
+      guard descriptor >= 0, write(descriptor, image, image.count) == image.count else {
         throw Complaint(
-          "cannot write \(file) (\(error.localizedDescription))",
+          "cannot write \(file) (\(String(cString: strerror(errno))))",
           mend: "choose a file in a folder that you may write")
       }
     }
