@@ -178,4 +178,50 @@ import Testing
         !answer.body.contains(secret) && !answer.body.contains("Index of"), "\(server), \(path)")
     }
   }
+
+  @Test("Below a path of the host, beside another program path, all of it is found as well")
+  func prefix() throws {
+    let site = try HostedSite(serving: false)
+    try site.must("settings", "set", "base_address", site.base + "/portal", "--site", site.site)
+    try site.must("settings", "set", "program_path", "/portal/people", "--site", site.site)
+    func code(_ label: String) throws -> String {
+      try #require(try site.invite("--label", label, "--valid", "7d")["code"] as? String)
+    }
+    let (live, dead) = (try code("Stand B"), try code("Past"))
+    _ = try site.sql("UPDATE invitation SET expires = created - 1 WHERE label = 'Past'")
+    try site.must("build", "--site", site.site)
+    for server in [WebServer.apacheCgid, .nginxSpawn, .lighttpd] {
+      try site.start(server)
+      let page = try site.ask("/portal/I/\(live)/")
+      #expect(page.status == 200 && page["Cache-Control"] == "max-age=300", "\(server): \(page)")
+      #expect(page.body.contains("action=\"/portal/people/apply\""))
+      #expect(page.body.contains("href=\"/portal/assets/style.css\""))
+      #expect(try site.ask("/portal/assets/style.css").status == 200, "\(server)")
+      for name in ["", "index.html", "zh-Hans.html"] {
+        let gone = try site.ask("/portal/I/\(dead)/\(name)")
+        #expect(gone.status == 410 && gone["Cache-Control"] == "no-store", "\(server): \(gone)")
+        #expect(!gone.body.contains("<form"), "\(server)")
+      }
+      let missing = try site.ask("/portal/nothing")
+      #expect(missing.status == 404, "\(server): \(missing)")
+      #expect(missing.body.contains("There is no such page"), "\(server): \(missing)")
+      let typed = try site.ask("/portal/i/\(live.lowercased())")
+      #expect(
+        typed["Location"]?.hasSuffix("/portal/people/join?code=\(live.lowercased())") == true,
+        "\(server): \(typed)")
+      let signIn = try site.ask("/portal/people/sign-in")
+      #expect(signIn.status == 200, "\(server): \(signIn)")
+      #expect(signIn.body.contains("action=\"/portal/people/sign-in\""), "\(server)")
+      let applied = try site.ask(
+        "/portal/people/apply",
+        form: [
+          ("code", live), ("name", "Grace"), ("email", "grace.\(server.rawValue)@example.net"),
+        ])
+      #expect(applied.status == 303, "\(server): \(applied)")
+      #expect(try site.ask(applied["Location"] ?? "").status == 200, "\(server)")
+      #expect(
+        [403, 404].contains(try site.ask("/portal/../usher.conf", more: ["--path-as-is"]).status))
+      site.stopServer()
+    }
+  }
 }
