@@ -114,7 +114,7 @@ extension Strings {
       busyText: "Many people are here right now. Nothing was saved; please try again in a minute.",
       brokenTitle: "Something broke on our side",
       brokenText:
-        "Nothing was saved. Please try again later. If it stays like this, tell us this number:",
+        "It may not have been saved. Please try again later. If it stays like this, tell us this number:",
       reference: "Number", toStart: "To the start",
       later: "Please try again later."),
     status: Status(

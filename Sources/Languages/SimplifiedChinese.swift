@@ -103,7 +103,7 @@ extension Strings {
       busyTitle: "请稍候",
       busyText: "现在访问的人较多。内容没有保存，请一分钟后再试。",
       brokenTitle: "我们这边出了问题",
-      brokenText: "内容没有保存，请稍后再试。如果一直这样，请告诉我们这个编号：",
+      brokenText: "内容可能没有保存，请稍后再试。如果一直这样，请告诉我们这个编号：",
       reference: "编号", toStart: "回到首页", later: "请稍后再试。"),
     status: Status(
       title: { state, requiresApproval in
