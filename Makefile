@@ -16,7 +16,7 @@ TEST_PACKAGES = apache2 apache2-suexec-pristine chromium chromium-driver python3
 	$(DEB_PACKAGES) lintian man-db mandoc bsdextrautils
 DEB_PACKAGES = dpkg-dev binutils python3
 TRY_PACKAGES = debootstrap systemd-container openssl
-BENCH_PACKAGES = gcc gdb python3 python3-segno sqlite3 tzdata apache2 apache2-utils nginx-light spawn-fcgi \
+BENCH_PACKAGES = gcc gdb python3 python3-segno sqlite3 tzdata apache2 nginx-light spawn-fcgi \
 	php-cgi php-fpm php-sqlite3 hugo
 RELEASE = swift build -c release --static-swift-stdlib
 

@@ -13,7 +13,7 @@ extension SQLite {
   }
 
   package enum Thoroughness: String, Sendable {
-    /// All but whether each index holds what its table does.
+    /// All but whether each index holds what its table does, and each reference leads to a row.
     case quick = "quick_check"
     case full = "integrity_check"
   }
@@ -32,6 +32,13 @@ extension SQLite {
     do {
       try run(SQL(unsafeTextOfTheProgram: "PRAGMA \(thoroughness.rawValue)(1)")) { row in
         if case .text(let text)? = row.first, text != "ok" { verdict = .broken(text) }
+      }
+      if verdict == .whole, thoroughness == .full {
+        try run("PRAGMA foreign_key_check") { row in
+          if case .text(let table)? = row.first {
+            verdict = .broken("a row of \(table) refers to nothing")
+          }
+        }
       }
     } catch DatabaseError.failed(let code, _, _) where code & 0xFF == SQLITE_INTERRUPT {
       return .unfinished

@@ -45,16 +45,6 @@ extension SQLite {
     }
   }
 
-  /// What is wrong with a database's file, in SQLite's words; nil where nothing is.
-  package static func problem(with file: String) throws -> String? {
-    let handle = try Handle(file)
-    guard let found = handle.text("PRAGMA integrity_check(1)") else {
-      return handle.message
-    }
-    if found != "ok" { return found }
-    return handle.text("PRAGMA foreign_key_check").map { "a row of \($0) refers to nothing" }
-  }
-
   private static func transfer(
     from source: Handle, to target: Handle, progress: (Int, Int) -> Void
   ) throws {
@@ -97,16 +87,6 @@ extension SQLite {
       guard sqlite3_exec(pointer, text, nil, nil, nil) == SQLITE_OK else {
         throw DatabaseError.unavailable(file: file, problem: message)
       }
-    }
-
-    /// The first column of the first row.
-    func text(_ query: String) -> String? {
-      var statement: OpaquePointer?
-      defer { sqlite3_finalize(statement) }
-      guard sqlite3_prepare_v2(pointer, query, -1, &statement, nil) == SQLITE_OK,
-        sqlite3_step(statement) == SQLITE_ROW
-      else { return nil }
-      return sqlite3_column_text(statement, 0).map { String(cString: $0) }
     }
   }
 }

@@ -40,15 +40,15 @@ func breakable(_ email: EmailAddress) -> HTML { breakable(email.text) }
 /// As somebody typed it.
 func breakable(_ email: String) -> HTML {
   var rest = email[...]
-  var pieces: HTML = ""
+  var parts: [HTML] = []
   while let sign = rest.utf8.firstIndex(where: {
     $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: ".")
   }) {
     let next = rest.utf8.index(after: sign)
-    pieces = "\(pieces)\(rest[..<next])<wbr>"
+    parts.append("\(rest[..<next])<wbr>")
     rest = rest[next...]
   }
-  return "\(pieces)\(rest)"
+  return "\(parts)\(rest)"
 }
 
 /// What was done, said first.

@@ -34,6 +34,13 @@ final class PublicFolder: Sendable {
     return try body()
   }
 
+  /// nil where somebody else is at work.
+  func exclusivelyIfFree<Result>(_ body: () -> Result) -> Result? {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
+    defer { flock(descriptor, LOCK_UN) }
+    return body()
+  }
+
   func holds(_ files: [String]) -> Bool {
     files.allSatisfy { faccessat(descriptor, $0, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
   }

@@ -64,7 +64,10 @@ struct SiteHandler: HTTPHandler {
       file += "/index.html"
     }
     guard let bytes = FileManager.default.contents(atPath: file) else { return notFound }
-    return page(.ok, bytes, type: Self.type(of: file))
+    // As the recipes of `usher hosting` have it: a link that is dead.
+    let mark = file.prefix(through: file.lastIndex(of: "/") ?? file.startIndex) + "gone"
+    let isGone = file.hasSuffix(".html") && FileManager.default.fileExists(atPath: String(mark))
+    return page(isGone ? .gone : .ok, bytes, type: Self.type(of: file))
   }
 
   private var notFound: HTTPResponse {

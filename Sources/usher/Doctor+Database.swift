@@ -108,7 +108,7 @@ struct DatabaseCheck: Sendable {
           "outbox",
           "\(due) \(due == 1 ? "mail has" : "mails have") been due for over five minutes: "
             + "`usher deliver` does not run",
-          mend: "run it each minute from cron, or `usher deliver --watch`"))
+          mend: "have `usher chores` run each minute, or keep `usher deliver --watch` running"))
     }
     if failed > 0 {
       found.append(

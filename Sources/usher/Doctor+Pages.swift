@@ -76,7 +76,7 @@ struct PagesCheck: Sendable {
         "pages",
         "\(late) \(late == 1 ? "link has" : "links have") opened or ended more than five "
           + "minutes ago, and the page does not say so: `usher build` does not run",
-        mend: "run it each minute from cron, or `usher build --watch`")
+        mend: "have `usher chores` run each minute, or keep `usher build --watch` running")
     }
     if stale > 0 {
       return .warning(
@@ -97,49 +97,16 @@ struct LeftoverCheck: Sendable {
   init(_ configuration: Configuration) { root = configuration.published }
 
   func findings() -> [Finding] {
-    let end = Date().addingTimeInterval(Self.patience)
-    var found: [String] = []
-    for folder in Self.names(in: root) + ["."] where !folder.hasPrefix(".") || folder == "." {
-      if Date() > end { break }
-      let names = Self.names(in: "\(root)/\(folder)")
-      found += names.filter(Self.isLeftover).map { "\(folder)/\($0)" }
-      guard folder == "I" else { continue }
-      for link in names {
-        if Date() > end { break }
-        found += Self.names(in: "\(root)/I/\(link)").filter(Self.isLeftover).map {
-          "I/\(link)/\($0)"
-        }
-      }
-    }
+    let found = Leftovers.find(in: root, until: .now() + Self.patience)
     guard let first = found.first else {
       return [.fine("document root", "nothing was left by a build that was ended")]
     }
     return [
       .warning(
         "document root",
-        "\(found.count) files were left by a build that was ended, such as \(first)",
-        mend: "`find \(root) -name '.*.[0-9]*' -type f -delete`, while no build runs")
+        "\(found.count) \(found.count == 1 ? "file was" : "files were") left by a build that was ended, "
+          + "such as \(first)",
+        mend: "`find \(root) -name '.*.new' -delete`, while no build runs")
     ]
-  }
-
-  /// `.index.html.4711`, where no process has that number.
-  private static func isLeftover(_ name: String) -> Bool {
-    guard name.hasPrefix("."), let number = name.split(separator: ".").last.flatMap({ pid_t($0) }),
-      number > 0
-    else { return false }
-    return kill(number, 0) != 0 && errno == ESRCH
-  }
-
-  private static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

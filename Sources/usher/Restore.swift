@@ -124,7 +124,7 @@ struct Restore: ParsableCommand {
 
   private func finish(_ site: String) throws {
     let installation = try Installation(Configuration(directory: site), .migrating)
-    let outcome = try Reopen().perform(in: installation, at: .now)
+    let outcome = try SettleRestored().perform(in: installation, at: .now)
     let done = try BuildAll(installation).run(showingProgress: isatty(STDERR_FILENO) == 1)
     print("\(site) is restored; \(done.written) files written.")
     if !outcome.renewed.isEmpty {

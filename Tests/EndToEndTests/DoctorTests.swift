@@ -98,8 +98,14 @@ import Testing
         found: "missing or not up to date",
         mend: "usher build"),
       Broken(
-        plant: "touch $S/public/join/.index.html.99999999", state: "warning",
-        what: "document root", found: "join/.index.html.99999999", mend: "-delete"),
+        plant: "touch $S/public/join/.index.html.new", state: "warning",
+        what: "document root",
+        found: "1 file was left by a build that was ended, such as join/.index.html.new",
+        mend: "-delete"),
+      Broken(
+        plant:
+          "cd $S/public/I; mkdir .A.new; touch .A.new/qr.png; touch $(ls | head -n 1)/.index.html.new",
+        state: "warning", what: "document root", found: "2 files were left", mend: "-delete"),
       Broken(
         plant: """
           sqlite3 $S/usher.db "INSERT INTO mail_outbox (id, kind, recipient, language, message_id, \

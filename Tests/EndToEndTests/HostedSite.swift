@@ -245,6 +245,15 @@ final class HostedSite {
     try waitForPort(port)
   }
 
+  /// What `make run` serves with.
+  func startServe() throws {
+    let program = "\(Self.programs)/usher-serve"
+    _ = try Shell.run(["install", "-m", "755", program, "\(folder)/bin/usher-serve"], asRoot: true)
+    serverProcesses.append(
+      try start(["\(folder)/bin/usher-serve", site, "--port", String(port)]))
+    try waitForPort(port)
+  }
+
   func stopServer() {
     for process in serverProcesses.reversed() { end(process) }
     serverProcesses = []
