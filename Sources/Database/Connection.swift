@@ -8,8 +8,8 @@ package final class Connection {
 
   /// Runs one statement and hands each row to the body.
   package func forEach(_ statement: SQL, _ body: (inout Row) throws -> Void) throws {
-    try driver.run(statement) { values in
-      var row = Row(values)
+    try driver.run(statement) { columns in
+      var row = Row(columns)
       try body(&row)
     }
   }
@@ -50,6 +50,6 @@ package final class Connection {
 
 /// What an engine does for `Connection`.
 package protocol Driver: AnyObject {
-  func run(_ statement: SQL, row: ([Value]) throws -> Void) throws
+  func run(_ statement: SQL, row: (any Columns) throws -> Void) throws
   func write<Result>(_ body: () throws -> Result) throws -> Result
 }

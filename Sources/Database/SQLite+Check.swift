@@ -31,11 +31,11 @@ extension SQLite {
     var verdict = Verdict.whole
     do {
       try run(SQL(unsafeTextOfTheProgram: "PRAGMA \(thoroughness.rawValue)(1)")) { row in
-        if case .text(let text)? = row.first, text != "ok" { verdict = .broken(text) }
+        if case .text(let text) = row[0], text != "ok" { verdict = .broken(text) }
       }
       if verdict == .whole, thoroughness == .full {
         try run("PRAGMA foreign_key_check") { row in
-          if case .text(let table)? = row.first {
+          if case .text(let table) = row[0] {
             verdict = .broken("a row of \(table) refers to nothing")
           }
         }
@@ -59,7 +59,7 @@ extension SQLite {
   package func dataVersion() throws -> Int {
     var version = 0
     try run("PRAGMA data_version") { row in
-      if case .integer(let number)? = row.first { version = Int(number) }
+      if case .integer(let number) = row[0] { version = Int(number) }
     }
     return version
   }

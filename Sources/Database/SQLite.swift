@@ -11,7 +11,7 @@ package final class SQLite: Driver {
   package let file: String
   private(set) var handle: OpaquePointer?
   let gate: WriteGate
-  private var prepared: [String: OpaquePointer] = [:]
+  private var prepared: [String: SQLiteStatement] = [:]
   /// Statements that are kept; their texts differ with filters and numbers of ids.
   private static let mostPrepared = 200
 
@@ -41,7 +41,8 @@ package final class SQLite: Driver {
   }
 
   deinit {
-    for statement in prepared.values { sqlite3_finalize(statement) }
+    // It is not closed before its statements are.
+    prepared.removeAll()
     sqlite3_close(handle)
   }
 
@@ -57,18 +58,13 @@ package final class SQLite: Driver {
       || (3_044_006..<3_045_000).contains(version)
   }
 
-  package func run(_ statement: SQL, row: ([Value]) throws -> Void) throws {
-    let handle = try prepare(statement.text)
-    defer { keep(handle, for: statement.text) }
-    for (place, value) in statement.values.enumerated() { bind(value, to: handle, at: place + 1) }
-    // One buffer for all rows.
-    var values: [Value] = []
+  package func run(_ statement: SQL, row: (any Columns) throws -> Void) throws {
+    let prepared = try prepare(statement.text)
+    defer { keep(prepared, for: statement.text) }
+    prepared.bind(statement.values)
     while true {
-      switch sqlite3_step(handle) {
-      case SQLITE_ROW:
-        values.removeAll(keepingCapacity: true)
-        for place in 0..<sqlite3_column_count(handle) { values.append(column(handle, place)) }
-        try row(values)
+      switch sqlite3_step(prepared.handle) {
+      case SQLITE_ROW: try row(prepared)
       case SQLITE_DONE: return
       case let code: throw error(code, statement.text)
       }
@@ -96,7 +92,7 @@ package final class SQLite: Driver {
   }
 
   /// Taken out of those that are kept: while its rows are read, the same text may run once more.
-  private func prepare(_ text: String) throws(DatabaseError) -> OpaquePointer {
+  private func prepare(_ text: String) throws(DatabaseError) -> SQLiteStatement {
     if let statement = prepared.removeValue(forKey: text) { return statement }
     var statement: OpaquePointer?
     var isWhole = true
@@ -112,38 +108,13 @@ package final class SQLite: Driver {
       sqlite3_finalize(statement)
       throw .failed(code: Int(SQLITE_MISUSE), message: "two statements in one", statement: text)
     }
-    return statement
+    return SQLiteStatement(statement)
   }
 
-  private func keep(_ statement: OpaquePointer, for text: String) {
-    sqlite3_reset(statement)
-    sqlite3_clear_bindings(statement)
-    if prepared.count >= Self.mostPrepared, let other = prepared.popFirst() {
-      sqlite3_finalize(other.value)
-    }
-    sqlite3_finalize(prepared.updateValue(statement, forKey: text))
-  }
-
-  private func bind(_ value: Value, to statement: OpaquePointer, at place: Int) {
-    let place = Int32(place)
-    switch value {
-    case .null: sqlite3_bind_null(statement, place)
-    case .integer(let number): sqlite3_bind_int64(statement, place, number)
-    case .text(let text):
-      sqlite3_bind_text(statement, place, text, Int32(text.utf8.count), Self.transient)
-    }
-  }
-
-  private func column(_ statement: OpaquePointer, _ place: Int32) -> Value {
-    switch sqlite3_column_type(statement, place) {
-    case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, place))
-    case SQLITE_NULL: return .null
-    default:
-      let bytes = sqlite3_column_text(statement, place)
-      let count = Int(sqlite3_column_bytes(statement, place))
-      return .text(
-        String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self))
-    }
+  private func keep(_ statement: SQLiteStatement, for text: String) {
+    statement.reset()
+    if prepared.count >= Self.mostPrepared { _ = prepared.popFirst() }
+    prepared[text] = statement
   }
 
   func error(_ code: Int32, _ statement: String) -> DatabaseError {
@@ -160,10 +131,5 @@ package final class SQLite: Driver {
 
   private static func message(_ handle: OpaquePointer?) -> String {
     String(cString: sqlite3_errmsg(handle))
-  }
-
-  /// SQLite copies what is bound before the call returns.
-  private static var transient: sqlite3_destructor_type {
-    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
   }
 }

@@ -9,7 +9,12 @@ package enum Language: String, CaseIterable, Sendable {
   package var tag: String { rawValue }
 
   package init?(tag: String) {
-    guard let found = Self.allCases.first(where: { $0.tag.asciiLowercased == tag.asciiLowercased })
+    if let spelledAlike = Self(rawValue: tag) {
+      self = spelledAlike
+      return
+    }
+    let wanted = tag.asciiLowercased
+    guard let found = Self.allCases.first(where: { $0.tag.asciiLowercased == wanted })
     else { return nil }
     self = found
   }

@@ -25,20 +25,19 @@ package struct Moment: Hashable, Comparable, Sendable {
     }
     // By bytes: a list says some hundred of them.
     return String(unsafeUninitializedCapacity: 20) { bytes in
-      func put(_ number: Int, _ digits: Int, at place: Int, then mark: Character) {
-        var rest = number
-        for digit in stride(from: place + digits - 1, through: place, by: -1) {
-          bytes[digit] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-          rest /= 10
-        }
-        bytes[place + digits] = mark.asciiValue ?? 0
-      }
-      put(clock.year, 4, at: 0, then: "-")
-      put(clock.month, 2, at: 5, then: "-")
-      put(clock.day, 2, at: 8, then: "T")
-      put(clock.hour, 2, at: 11, then: ":")
-      put(clock.minute, 2, at: 14, then: ":")
-      put(clock.second, 2, at: 17, then: "Z")
+      bytes.write(clock.year / 100, at: 0)
+      bytes.write(clock.year % 100, at: 2)
+      bytes[4] = UInt8(ascii: "-")
+      bytes.write(clock.month, at: 5)
+      bytes[7] = UInt8(ascii: "-")
+      bytes.write(clock.day, at: 8)
+      bytes[10] = UInt8(ascii: "T")
+      bytes.write(clock.hour, at: 11)
+      bytes[13] = UInt8(ascii: ":")
+      bytes.write(clock.minute, at: 14)
+      bytes[16] = UInt8(ascii: ":")
+      bytes.write(clock.second, at: 17)
+      bytes[19] = UInt8(ascii: "Z")
       return 20
     }
   }
@@ -68,11 +67,9 @@ package struct ClockReading: Hashable, Sendable {
   /// `19:00`
   package var time: String {
     String(unsafeUninitializedCapacity: 5) { bytes in
-      for (place, number) in [(0, hour), (3, minute)] {
-        bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10)
-        bytes[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
-      }
+      bytes.write(hour, at: 0)
       bytes[2] = UInt8(ascii: ":")
+      bytes.write(minute, at: 3)
       return 5
     }
   }
@@ -82,6 +79,14 @@ package struct ClockReading: Hashable, Sendable {
     let size = abs(offset)
     let minutes = size % 60 == 0 ? "" : ":\(two(size % 60))"
     return "UTC\(offset < 0 ? "−" : "+")\(size / 60)\(minutes)"
+  }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+  /// Two digits.
+  fileprivate func write(_ number: Int, at place: Int) {
+    self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10)
+    self[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
   }
 }
 

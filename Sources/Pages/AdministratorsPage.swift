@@ -77,7 +77,7 @@ extension Surroundings {
     let isSecured = list.secured.contains(account.id)
     return """
       <tr id="is-\(account.login.text)"><td><b>\(account.name.text)</b><small>\(account.login.text)</small></td>\
-      <td data-is="\(texts.email)">\(breakable(account.email))</td>\
+      <td data-is="\(texts.email)">\(breakable: account.email)</td>\
       <td><span class="state \(isActive ? "approved" : "withdrawn")">\(isActive ? texts.active : texts.suspended)</span>\
       <small>\(texts.secondStep): \(isSecured ? texts.on : texts.off)</small></td>\
       <td data-is="\(texts.since)">\(recently(account.created))</td>\

@@ -63,7 +63,7 @@ extension Surroundings {
     let label =
       application.invitationLabel.isEmpty ? code?.text ?? "" : application.invitationLabel
     return """
-      <dt>\(texts.email)</dt><dd>\(breakable(application.email))</dd>
+      <dt>\(texts.email)</dt><dd>\(breakable: application.email)</dd>
       \(piece(if: !application.departmentPath.isEmpty, "<dt>\(texts.joins)</dt><dd>\(application.departmentPath)</dd>"))
       <dt>\(texts.invitedBy)</dt><dd>\(application.inviterName)</dd>
       \(piece(code) { "<dt>\(texts.invitation)</dt><dd><a href=\"\(address(.invitation($0)))\">\(label)</a></dd>" })

@@ -226,7 +226,7 @@ extension Surroundings {
     let label = application.invitationLabel
     return """
       <tr\(piece(if: isFound, " class=\"found\" id=\"found\""))><td>\(box(application, list))\
-      <a href="\(address(.application(reference: reference)))"><b>\(application.name.text)</b></a><small>\(breakable(application.email))</small></td>\
+      <a href="\(address(.application(reference: reference)))"><b>\(application.name.text)</b></a><small>\(breakable: application.email)</small></td>\
       <td data-is="\(texts.joins)">\(department.isEmpty ? "–" : department)</td>\
       <td data-is="\(texts.invitedBy)">\(application.inviterName)\(piece(if: !label.isEmpty, "<small>\(label)</small>"))</td>\
       <td data-is="\(texts.applied)">\(recently(application.applied))</td>\

@@ -46,7 +46,7 @@ extension Surroundings {
       <h1>\(texts.confirmTitle)</h1>
       <p>\(texts.confirmText)</p>
       <dl class="facts"><dt>\(texts.yourName)</dt><dd>\(name)</dd>\
-      <dt>\(texts.emailAddress)</dt><dd>\(breakable(email))</dd></dl>
+      <dt>\(texts.emailAddress)</dt><dd>\(breakable: email)</dd></dl>
       <form method="post" action="\(address(.apply))">
       <input type="hidden" name="code" value="\(invitation.code.text)">
       <input type="hidden" name="lang" value="\(strings.language.tag)">

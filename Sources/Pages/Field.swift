@@ -34,21 +34,26 @@ struct Field {
   }
 }
 
-/// An address that may be broken after its signs, and not within a word.
-func breakable(_ email: EmailAddress) -> HTML { breakable(email.text) }
-
-/// As somebody typed it.
-func breakable(_ email: String) -> HTML {
-  var rest = email[...]
-  var parts: [HTML] = []
-  while let sign = rest.utf8.firstIndex(where: {
-    $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: ".")
-  }) {
-    let next = rest.utf8.index(after: sign)
-    parts.append("\(rest[..<next])<wbr>")
-    rest = rest[next...]
+extension HTML.Interpolation {
+  /// An address that may be broken after its signs, and not within a word.
+  mutating func appendInterpolation(breakable email: EmailAddress) {
+    appendInterpolation(breakable: email.text)
   }
-  return "\(parts)\(rest)"
+
+  /// As somebody typed it.
+  mutating func appendInterpolation(breakable email: String) {
+    var email = email
+    email.withUTF8 { text in
+      var start = 0
+      for place in text.indices
+      where text[place] == UInt8(ascii: "@") || text[place] == UInt8(ascii: ".") {
+        appendEscaped(UnsafeBufferPointer(rebasing: text[start...place]))
+        appendLiteral("<wbr>")
+        start = place + 1
+      }
+      appendEscaped(UnsafeBufferPointer(rebasing: text[start...]))
+    }
+  }
 }
 
 /// What was done, said first.

@@ -47,7 +47,7 @@ extension Surroundings {
     let texts = strings.applications
     let applicants: [HTML] = found.applicants.map { application, place in
       """
-      <tr><td><a href="\(place)#found"><b>\(application.name.text)</b></a><small>\(breakable(application.email))</small></td>\
+      <tr><td><a href="\(place)#found"><b>\(application.name.text)</b></a><small>\(breakable: application.email)</small></td>\
       <td data-is="\(strings.find.place)">\(strings.desk.applications)\
       \(piece(if: !application.departmentPath.isEmpty, "<small>\(application.departmentPath)</small>"))</td>\
       <td data-is="\(texts.applied)">\(recently(application.applied))</td>\
@@ -57,7 +57,7 @@ extension Surroundings {
     }
     let administrators: [HTML] = found.administrators.map { account in
       """
-      <tr><td><a href="\(address(.administrators))#is-\(account.login.text)"><b>\(account.name.text)</b></a><small>\(breakable(account.email))</small></td>\
+      <tr><td><a href="\(address(.administrators))#is-\(account.login.text)"><b>\(account.name.text)</b></a><small>\(breakable: account.email)</small></td>\
       <td data-is="\(strings.find.place)">\(strings.desk.administrators)</td><td></td><td>\(strings.find.administrator)</td></tr>
 
       """

@@ -9,7 +9,9 @@ package struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  package init(stringLiteral text: String) { bytes = Array(text.utf8) }
+  package init(stringLiteral text: StaticString) {
+    bytes = text.withUTF8Buffer { Array($0) }
+  }
 
   package init(stringInterpolation: Interpolation) { bytes = stringInterpolation.bytes }
 
@@ -22,7 +24,9 @@ package struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
       bytes.reserveCapacity(literalCapacity + 32 * interpolationCount)
     }
 
-    package mutating func appendLiteral(_ literal: String) { bytes += literal.utf8 }
+    package mutating func appendLiteral(_ literal: StaticString) {
+      literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
 
     /// Safe in text and in quoted attributes.
     package mutating func appendInterpolation(_ value: String) {
@@ -45,19 +49,19 @@ package struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
       for piece in pieces { bytes += piece.bytes }
     }
 
-    /// By bytes: no part of another character looks like one of these.
-    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    /// UTF-8, by bytes: no part of another character looks like one of these.
+    mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
       var start = 0
       for place in text.indices {
         guard let escaped = Self.escaped(text[place]) else { continue }
-        bytes += text[start..<place]
-        bytes += escaped.utf8
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<place]))
+        appendLiteral(escaped)
         start = place + 1
       }
-      bytes += text[start...]
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
 
-    private static func escaped(_ byte: UInt8) -> String? {
+    private static func escaped(_ byte: UInt8) -> StaticString? {
       switch byte {
       case UInt8(ascii: "&"): "&amp;"
       case UInt8(ascii: "<"): "&lt;"

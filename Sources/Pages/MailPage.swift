@@ -91,10 +91,10 @@ extension Surroundings {
       if let application = row.application {
         """
         <a href="\(address(.application(reference: application.reference)))"><b>\(application.name.text)</b></a>\
-        <small>\(breakable(entry.recipient))</small>
+        <small>\(breakable: entry.recipient)</small>
         """
       } else {
-        "\(breakable(entry.recipient))"
+        "\(breakable: entry.recipient)"
       }
     return """
       <tr><td>\(recipient)</td>\

@@ -21,7 +21,7 @@ extension Surroundings {
       \(saved ? done(strings.password.saved) : "<p>\(texts.text)</p>")
       <dl class="facts">
       <dt>\(texts.login)</dt><dd>\(account.login.text)</dd>
-      <dt>\(texts.email)</dt><dd>\(breakable(account.email))</dd>
+      <dt>\(texts.email)</dt><dd>\(breakable: account.email)</dd>
       \(piece(if: !departmentPath.isEmpty, "<dt>\(texts.department)</dt><dd>\(departmentPath)</dd>"))
       </dl>
       \(piece(if: account.isAdministrator, "<p><a class=\"button\" href=\"\(address(.overview))\">\(texts.administration)</a></p>"))

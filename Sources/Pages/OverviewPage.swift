@@ -52,7 +52,7 @@ extension Surroundings {
     let rows: [HTML] = applications.map { application in
       """
       <tr><td><a href="\(address(.application(reference: application.reference)))"><b>\(application.name.text)</b></a>\
-      <small>\(breakable(application.email))</small></td>\
+      <small>\(breakable: application.email)</small></td>\
       <td data-is="\(strings.applications.joins)">\(application.departmentPath.isEmpty ? "–" : application.departmentPath)</td>\
       <td data-is="\(strings.applications.applied)">\(recently(application.applied))</td></tr>
 

@@ -34,7 +34,7 @@ extension Surroundings {
       <dl class="facts">
       <dt>\(texts.reference)</dt><dd>\(application.reference)</dd>
       <dt>\(texts.name)</dt><dd>\(application.name.text)</dd>
-      <dt>\(texts.email)</dt><dd>\(breakable(application.email))</dd>
+      <dt>\(texts.email)</dt><dd>\(breakable: application.email)</dd>
       \(piece(if: !application.departmentPath.isEmpty, "<dt>\(strings.me.department)</dt><dd>\(application.departmentPath)</dd>"))
       <dt>\(texts.applied)</dt><dd>\(time(application.applied))</dd>
       \(piece(decided) { "<dt>\(texts.decided)</dt><dd>\(time($0.at))</dd>" })

@@ -23,20 +23,19 @@ extension Exchange {
     let installation = desk.installation
     var rows: [Application] = []
     if choice.problem == nil {
-      if let found = query.highlighted {
-        rows = try newer(than: found, query, in: installation)
-      }
+      let above = try query.highlighted.map { try newer(than: $0, query, in: installation) } ?? []
       // One more than fits tells whether there is another page.
-      rows += try installation.applications(
-        query.filter, by: choice.sort, from: query.start, limit: choice.rows + 1 - rows.count)
+      let found = try installation.applications(
+        query.filter, by: choice.sort, from: query.start, limit: choice.rows + 1 - above.count)
+      rows = above.isEmpty ? found : above + found
     }
-    let shown = Array(rows.prefix(choice.rows))
+    let hasMore = rows.count > choice.rows
+    if hasMore { rows.removeLast() }
     let list = address(.applications)
     return ApplicationList(
-      rows: shown, choice: choice, inviters: try installation.administrators(),
+      rows: rows, choice: choice, inviters: try installation.administrators(),
       departments: try departmentChoice(in: installation),
-      next: rows.count > shown.count
-        ? shown.last.map { list + query.text(from: ("after", $0.reference)) } : nil,
+      next: hasMore ? rows.last.map { list + query.text(from: ("after", $0.reference)) } : nil,
       first: desk.request.query["after"] == nil && query.highlighted == nil
         ? nil : list + query.text(),
       all: list + query.text() + "&pick=all",

@@ -3,10 +3,21 @@
 import Database
 import Testing
 
+/// A row without an engine.
+private final class Values: Columns {
+  private let values: [Value]
+
+  init(_ values: [Value]) { self.values = values }
+
+  var count: Int { values.count }
+  subscript(place: Int) -> Value { values[place] }
+}
+
 @Suite struct RowTests {
   @Test("Columns are read in their order")
   func order() throws {
-    var row = Row([.text("a"), .integer(7), .integer(0), .null, .null, .text("b"), .integer(-1)])
+    var row = Row(
+      Values([.text("a"), .integer(7), .integer(0), .null, .null, .text("b"), .integer(-1)]))
     #expect(try row.text() == "a")
     #expect(try row.integer() == 7)
     #expect(try row.bool() == false)
@@ -20,7 +31,7 @@ import Testing
   @Test("Truth is any number but 0")
   func truth() throws {
     for (number, truth) in [(0, false), (1, true), (2, true), (-1, true)] as [(Int64, Bool)] {
-      var row = Row([.integer(number)])
+      var row = Row(Values([.integer(number)]))
       #expect(try row.bool() == truth)
     }
   }
@@ -28,7 +39,7 @@ import Testing
   @Test("A column of another type is an error that names it, and holds no value")
   func mismatch() {
     func description(_ values: [Value], _ read: (inout Row) throws -> Void) -> String {
-      var row = Row(values)
+      var row = Row(Values(values))
       do {
         try read(&row)
         return "no error"
