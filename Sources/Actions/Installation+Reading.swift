@@ -3,7 +3,7 @@
 import Database
 package import Membership
 import Secrets
-package import Store
+import Store
 
 extension Installation {
   package func invitation(code: InvitationCode) throws -> Invitation? {
@@ -113,10 +113,12 @@ extension Installation {
 }
 
 /// Whether a failure passes by itself, so that trying again is right: others are writing, four
-/// passwords are being hashed, or `usher` has yet to bring the schema up to date.
+/// passwords are being hashed, or of program and schema one is newer for as long as an upgrade takes.
 package func isPassing(_ error: any Error) -> Bool {
   switch error {
-  case DatabaseError.busy, SecretsError.busy, Installation.Failure.schemaBehind: true
+  case DatabaseError.busy, SecretsError.busy, Installation.Failure.schemaBehind,
+    Installation.Failure.schemaAhead:
+    true
   default: false
   }
 }

@@ -20,8 +20,10 @@ package final class StandingInstallation {
     }
     kept = nil
     let configuration = try Configuration(directory: directory)
+    // Before it is opened: what another file may replace in between is then opened once more, not kept for good.
+    let databaseStamp = Stamp(configuration.database)
     let installation = try Installation(configuration, .expectingCurrentSchema)
-    kept = (installation, configurationStamp, Stamp(configuration.database))
+    kept = (installation, configurationStamp, databaseStamp)
     return installation
   }
 

@@ -17,35 +17,53 @@ enum FastCGI {
   }
 
   /// Hands each request to the body, until SIGTERM or SIGINT (the request under way is finished first), after
-  /// `USHER_FCGI_MAX_REQUESTS`, if that is set, or after the request in which the program was replaced.
-  /// - Returns: whether it was.
+  /// `USHER_FCGI_MAX_REQUESTS`, if that is set, or until the program was replaced.
+  /// - Returns: whether it was. The connection that then waits was not taken: it is the other program's.
   static func serve(_ program: ProgramFile?, _ body: (FastCGIChannel) -> Void) -> Bool {
-    usher_end_listening_when_told()
+    usher_hold_back_ends()
+    defer { usher_let_ends_through() }
     // What one request gave back the next needs: given to the system each time, a twentieth went into page faults.
     usher_keep_memory()
-    var told = sigset_t()
-    sigemptyset(&told)
-    for number in [SIGTERM, SIGINT] { sigaddset(&told, number) }
     let most = number(of: "USHER_FCGI_MAX_REQUESTS") ?? 0
-    var request = FCGX_Request()
-    guard FCGX_InitRequest(&request, 0, 0) == 0 else { return false }
+    // libfcgi keeps its address.
+    let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
+    defer { request.deallocate() }
+    // It is handed connections: one that it accepts itself it reads from without a limit of time.
+    guard FCGX_InitRequest(request, -1, 0) == 0 else { return false }
     var count = 0
-    var isReplaced = false
-    while !isReplaced, most == 0 || count < most, FCGX_Accept_r(&request) == 0 {
-      // A read with a time limit is not begun anew after a signal.
-      sigprocmask(SIG_BLOCK, &told, nil)
-      defer { sigprocmask(SIG_UNBLOCK, &told, nil) }
-      // A client that is slower than this is not waited for.
-      var limit = timeval(tv_sec: 15, tv_usec: 0)
-      setsockopt(
-        request.ipcFd, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-      withUnsafeMutablePointer(to: &request) { body(FastCGIChannel(request: $0)) }
+    while most == 0 || count < most, usher_await_connection() {
+      if let program, program.isReplaced { return true }
+      let connection = usher_accept()
+      guard connection >= 0 else {
+        // Another process took it, or it went away.
+        if [EAGAIN, EINTR, ECONNABORTED, EPROTO].contains(errno) { continue }
+        return false
+      }
+      limit(connection)
+      alarm(Gateway.patience)
+      request.pointee.ipcFd = connection
+      // Else it is closed, as that of an earlier request.
+      request.pointee.keepConnection = 1
+      guard FCGX_Accept_r(request) == 0 else { continue }
+      // Kept, it would bind this process to one peer, and what is unread of a body would be the next request.
+      request.pointee.keepConnection = 0
+      body(FastCGIChannel(request: request))
       count += 1
-      isReplaced = program?.isReplaced ?? false
     }
-    FCGX_Finish_r(&request)
-    FCGX_Free(&request, 1)
-    return isReplaced
+    return false
+  }
+
+  /// A peer that is slower is not waited for: the parameters, each piece of the body, each piece of the answer.
+  private static func limit(_ connection: Int32) {
+    for (option, seconds) in [(SO_RCVTIMEO, StandardChannel.patience), (SO_SNDTIMEO, 45)] {
+      var limit = timeval(tv_sec: seconds, tv_usec: 0)
+      setsockopt(
+        connection, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+    // Nobody answers what is sent last; on a Unix socket there is no such option, and no need of it.
+    var on: Int32 = 1
+    setsockopt(
+      connection, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
   }
 
   /// What an environment variable says, where it is a number of 1 and more.
@@ -60,21 +78,31 @@ struct FastCGIChannel: Channel {
   var variables: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { request.pointee.envp }
 
   func read(_ limit: Int) throws(RequestError) -> [UInt8] {
-    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-      let length = Int32(clamping: limit)
-      count = Int(
-        buffer.withMemoryRebound(to: CChar.self) {
-          FCGX_GetStr($0.baseAddress, length, request.pointee.in)
-        })
+    guard let stream = request.pointee.in else { return [] }
+    let end = time(nil) + StandardChannel.patience
+    var bytes: [UInt8] = []
+    while bytes.count < limit {
+      // Waits for the next piece, whose rest is then there.
+      let byte = FCGX_GetChar(stream)
+      guard byte >= 0 else { break }
+      bytes.append(UInt8(truncatingIfNeeded: byte))
+      let count = min(stream.pointee.stop - stream.pointee.rdNext, limit - bytes.count)
+      bytes += UnsafeBufferPointer(start: stream.pointee.rdNext, count: count)
+      stream.pointee.rdNext += count
+      guard time(nil) < end else { throw .tooSlow }
     }
-    if bytes.count < limit, FCGX_GetError(request.pointee.in) == EAGAIN { throw .tooSlow }
-    return bytes
+    guard bytes.count < limit else { return bytes }
+    switch FCGX_GetError(stream) {
+    case 0: return bytes
+    case EAGAIN: throw .tooSlow
+    default: throw .malformed("the body ended early")
+    }
   }
 
   @discardableResult
   func write(_ bytes: [UInt8]) -> Bool { write(bytes, to: request.pointee.out) }
 
-  /// libfcgi closes the connection, or skips what is left of the request on one that is kept.
+  /// libfcgi reads it away when it closes the connection.
   func discardInput() {}
 
   func finish() { FCGX_Finish_r(request) }
@@ -85,6 +113,7 @@ struct FastCGIChannel: Channel {
     write(Array("usher.cgi: \(line)\n".utf8), to: request.pointee.err)
   }
 
+  @discardableResult
   private func write(_ bytes: [UInt8], to stream: UnsafeMutablePointer<FCGX_Stream>?) -> Bool {
     bytes.withUnsafeBytes {
       FCGX_PutStr($0.bindMemory(to: CChar.self).baseAddress, Int32($0.count), stream) >= 0

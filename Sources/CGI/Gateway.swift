@@ -6,6 +6,12 @@ import CFastCGI
 import Glibc
 
 package enum Gateway {
+  /// Seconds for a request to come in, and for each piece of a long answer to go out: a last resort, so that
+  /// nothing hangs for ever. Longer than all that is waited for inside.
+  static let patience: UInt32 = 60
+  /// Seconds for an answer to be made: the write gate, the database, a page to be published.
+  private static let patienceWithin: UInt32 = 120
+
   /// Takes one line for the web server's error log.
   package typealias Log = (_ line: String) -> Void
 
@@ -20,17 +26,13 @@ package enum Gateway {
     FastCGI.takeSocketOfSystemd()
     guard FCGX_IsCGI() == 0 else {
       let channel = StandardChannel()
-      let rest = handle(channel, answer)
-      channel.finish()
-      afterwards(rest, channel.log)
+      afterwards(handle(channel, answer), channel.log)
       return
     }
     let program = ProgramFile()
     let isWorker = Workers.fork(program)
     let isReplaced = FastCGI.serve(program) { channel in
-      let rest = handle(channel, answer)
-      channel.finish()
-      afterwards(rest, channel.log)
+      afterwards(handle(channel, answer), channel.log)
       // What was started for earlier requests and has ended.
       while waitpid(-1, nil, WNOHANG) > 0 {}
     }
@@ -42,8 +44,7 @@ package enum Gateway {
     _ channel: some Channel,
     _ answer: (Result<Request, RequestError>, @escaping Log) -> (Response, Afterwards)
   ) -> Afterwards {
-    // A last resort, so that nothing hangs for ever: longer than all that is waited for inside.
-    alarm(60)
+    alarm(patience)
     defer { alarm(0) }
     let result: Result<Request, RequestError>
     var withBody = true
@@ -54,13 +55,14 @@ package enum Gateway {
     } catch {
       result = .failure(error)
     }
+    alarm(patienceWithin)
     let (response, afterwards) = answer(result, channel.log)
+    alarm(patience)
     channel.write(response.cgi(withBody: withBody))
     if withBody, let stream = response.stream {
       do {
         try stream { bytes in
-          // The last resort counts from here on.
-          alarm(60)
+          alarm(patience)
           guard channel.write(bytes) else { throw ClientGone() }
         }
       } catch is ClientGone {
@@ -73,6 +75,7 @@ package enum Gateway {
     } else {
       channel.discardInput()
     }
+    channel.finish()
     return afterwards
   }
 

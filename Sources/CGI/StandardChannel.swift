@@ -4,7 +4,7 @@ import Glibc
 
 struct StandardChannel: Channel {
   /// Seconds for a client to send its body; a slow sender holds one process of Apache's that long.
-  private static let patience = 15
+  static let patience = 15
   /// Bytes of a body that nobody asked for.
   private static let longestDiscarded = 16 << 20
 

@@ -6,7 +6,7 @@ import Glibc
 
 enum Workers {
   /// Returns true in each worker, false at once where none were asked for. The first process stays behind and
-  /// ends, when told to, after its workers have; where the program was replaced, it begins anew after them.
+  /// ends, when told to, after its workers have; where the program was replaced, it begins anew.
   static func fork(_ program: ProgramFile?) -> Bool {
     guard let wanted = FastCGI.number(of: "USHER_FCGI_CHILDREN") else { return false }
     var told = sigset_t()
@@ -25,13 +25,14 @@ enum Workers {
         guard worker > 0 else { break }
         workers[worker] = time(nil)
       }
-      // Now and then, so that nobody's request is the one that finds the program replaced.
-      var limit = timespec(tv_sec: 5, tv_nsec: 0)
-      let number = sigtimedwait(&told, nil, &limit)
+      let number = sigwaitinfo(&told, nil)
       if number == SIGTERM || number == SIGINT {
         end(workers.keys)
+        while waitpid(-1, nil, 0) > 0 || errno == EINTR {}
         exit(0)
       }
+      // A worker that found the program replaced has ended. The others end when their requests are answered;
+      // they are not waited for, since one may be sending a file for minutes.
       if let program, program.isReplaced {
         end(workers.keys)
         sigprocmask(SIG_UNBLOCK, &told, nil)
@@ -49,6 +50,5 @@ enum Workers {
 
   private static func end(_ workers: some Sequence<pid_t>) {
     for worker in workers { kill(worker, SIGTERM) }
-    while waitpid(-1, nil, 0) > 0 || errno == EINTR {}
   }
 }

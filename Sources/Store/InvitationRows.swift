@@ -1,6 +1,6 @@
 // Rows of `invitation`.
 
-package import Database
+import Database
 package import Membership
 
 package struct InvitationRows {

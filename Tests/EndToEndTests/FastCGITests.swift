@@ -10,6 +10,6 @@ import Testing
       ["/usr/bin/python3", "-B", site.folder + "/fastcgi.py", site.usherProgram, site.site],
       in: site.folder)
     #expect(ran.exit == 0, "\(ran)")
-    #expect(ran.output.split(whereSeparator: \.isNewline).count == 8, "\(ran)")
+    #expect(ran.output.split(whereSeparator: \.isNewline).count == 12, "\(ran)")
   }
 }

@@ -19,7 +19,9 @@ BEGIN, END, PARAMS, STDIN, STDOUT, STDERR = 1, 3, 4, 5, 6, 7
 
 def main():
     usher, site = sys.argv[1], Path(sys.argv[2])
-    for test in [stays_open, sees_changes, recovers, finishes, counts, has_workers, takes_systemds_socket, gives_way]:
+    for test in [
+            stays_open, sees_changes, recovers, finishes, counts, has_workers, takes_systemds_socket, keeps_no_connection,
+            waits_for_whole_bodies, waits_for_an_upgrade, gives_way, outlives_a_silent_peer]:
         test(usher, site)
         print("ok", test.__name__)
 
@@ -40,7 +42,7 @@ def pair(name, value):
 class Connection:
     """One request on a connection of its own."""
 
-    def __init__(self, path, route, form=None, **more):
+    def __init__(self, path, route, form=None, keep=False, **more):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(30)
         self.socket.connect(path)
@@ -51,7 +53,7 @@ class Connection:
             "REMOTE_ADDR": "127.0.0.1", "HTTP_SEC_FETCH_SITE": "same-origin", **more}
         content = b"".join(pair(name, value) for name, value in variables.items())
         self.socket.sendall(
-            record(BEGIN, struct.pack("!HB5x", 1, 0)) + record(PARAMS, content) + record(PARAMS))
+            record(BEGIN, struct.pack("!HB5x", 1, keep)) + record(PARAMS, content) + record(PARAMS))
 
     def send_body(self):
         for start in range(0, len(self.body), 60_000):
@@ -240,6 +242,92 @@ def takes_systemds_socket(usher, site):
         expect(program.ask("/sign-in")[0] == 200, "a request")
 
 
+def keeps_no_connection(usher, site):
+    """A server that wants to keep the connection gets it closed: what is unread of a body is no request."""
+    with Program(site) as program:
+        content = b"".join(pair(name, value) for name, value in {
+            "REQUEST_METHOD": "GET", "SCRIPT_NAME": "/usher", "PATH_INFO": "/sign-in", "REMOTE_ADDR": "192.0.2.1"}.items())
+        smuggled = record(BEGIN, struct.pack("!HB5x", 1, 1)) + record(PARAMS, content) + record(PARAMS) + record(STDIN)
+        sender = Connection(program.path, "/apply", "", keep=True, CONTENT_LENGTH="70000")
+        try:
+            for _ in range(200):
+                sender.socket.sendall(smuggled)
+        except OSError:
+            pass  # closed already
+        received = b""
+        while True:
+            try:
+                piece = sender.socket.recv(65536)
+            except ConnectionResetError:
+                break
+            if not piece:
+                break
+            received += piece
+        expect(received.count(b"Status: ") == 1 and b"Status: 413" in received, f"one answer: {received[:300]}")
+        expect(program.ask("/sign-in")[0] == 200, "the next connection")
+
+
+def waits_for_whole_bodies(usher, site):
+    """A body without a length that breaks off is none."""
+    with Program(site) as program:
+        half = Connection(program.path, "/apply", "", CONTENT_LENGTH="")
+        half.socket.sendall(record(STDIN, b"code=ABC&name=Ada&email=ada@example.co"))
+        half.socket.shutdown(socket.SHUT_WR)
+        expect(half.answer()[0] == 400, "half a form")
+        whole = Connection(program.path, "/apply", "code=x&name=y&email=z", CONTENT_LENGTH="")
+        whole.send_body()
+        expect(whole.answer()[0] == 404, "a whole one with an unknown code")
+
+
+def waits_for_an_upgrade(usher, site):
+    """While program and schema are not of one version, people are asked to come back."""
+    with Program(site) as program:
+        expect(program.ask("/sign-in")[0] == 200, "at first")
+        later = "INSERT INTO schema_version (version, name) VALUES (1000, 'later')"
+        subprocess.run(["sqlite3", site / "usher.db", later], check=True)
+        status, output, _ = program.ask("/sign-in")
+        expect(status == 503 and "Retry-After" in output, f"the schema is newer: {status}")
+        subprocess.run(["sqlite3", site / "usher.db", "DELETE FROM schema_version WHERE version = 1000"], check=True)
+        expect(program.ask("/sign-in")[0] == 200, "afterwards")
+
+
+def outlives_a_silent_peer(usher, site):
+    """Who connects and says nothing holds one process for fifteen seconds, and no upgrade, and no end."""
+    with Program(site, USHER_FCGI_CHILDREN="2") as program:
+        expect(program.ask("/sign-in")[0] == 200, "at first")
+        silent = silence(program)
+        replace(usher, site)
+        begun = time.monotonic()
+        for _ in range(10):
+            expect(program.ask("/sign-in")[0] == 200, "while the other worker is held")
+        expect(time.monotonic() - begun < 10, "at once")
+        expect(not os.readlink(f"/proc/{program.process.pid}/exe").endswith(" (deleted)"), "the newer program")
+        silent.close()
+    with Program(site) as program:
+        expect(program.ask("/sign-in")[0] == 200, "at first")
+        silent = silence(program)
+        expect(program.ask("/sign-in")[0] == 200, "the next is answered")
+        other = silence(program)
+        program.process.send_signal(signal.SIGTERM)
+        expect(program.process.wait(25) == 0, "it ends with 0")
+        silent.close()
+        other.close()
+
+
+def silence(program):
+    peer = socket.socket(socket.AF_UNIX)
+    peer.connect(program.path)
+    peer.sendall(b"\1")
+    time.sleep(0.3)
+    return peer
+
+
+def replace(usher, site):
+    with open(Path(usher).parent / "usher.cgi", "ab") as installed:
+        installed.write(b"newer")
+    subprocess.run([usher, "upgrade", "--site", site], check=True, stdout=subprocess.DEVNULL)
+
+
 def gives_way(usher, site):
     """A newer program in its place takes over in the same process, and no request is lost."""
     for workers in [{}, {"USHER_FCGI_CHILDREN": "2"}]:
@@ -248,9 +336,7 @@ def gives_way(usher, site):
                 return os.readlink(f"/proc/{program.process.pid}/exe").endswith(" (deleted)")
 
             expect(program.ask("/sign-in")[0] == 200, "at first")
-            with open(Path(usher).parent / "usher.cgi", "ab") as installed:
-                installed.write(b"newer")
-            subprocess.run([usher, "upgrade", "--site", site], check=True, stdout=subprocess.DEVNULL)
+            replace(usher, site)
             expect(is_old(), "still the old one")
 
             def has_given_way():

@@ -1,6 +1,6 @@
 // People of a test's site: applicants, and other administrators.
 
-package import Actions
+import Actions
 import Foundation
 package import Membership
 import Store
