@@ -44,7 +44,11 @@ enum FastCGI {
       request.pointee.ipcFd = connection
       // Else it is closed, as that of an earlier request.
       request.pointee.keepConnection = 1
-      guard FCGX_Accept_r(request) == 0 else { continue }
+      guard FCGX_Accept_r(request) == 0 else {
+        // It went away before it had asked for anything.
+        alarm(0)
+        continue
+      }
       // Kept, it would bind this process to one peer, and what is unread of a body would be the next request.
       request.pointee.keepConnection = 0
       body(FastCGIChannel(request: request))
