@@ -150,7 +150,9 @@ static Choice read_choice(sqlite3_stmt *statement, int value, int text)
         add("</option>");
     }
     end(statement);
-    Choice choice = { keep(page + start, page_length - start), page_length - start };
+    Choice choice = { malloc(page_length - start + 1), page_length - start };
+    if (!choice.options) refuse("500 Internal Server Error");
+    memcpy(choice.options, page + start, choice.length);
     page_length = start;
     return choice;
 }
@@ -223,15 +225,10 @@ static void check_session(time_t now)
     if (!is_administrator) refuse("403 Forbidden");
 }
 
-static void respond(void)
+/// What the request before has read is kept with `is_unchanged`.
+static void read_choices(void)
 {
-    time_t now = time(NULL);
-    if (strcmp(variable("REQUEST_METHOD"), "GET") != 0) refuse("405 Method Not Allowed");
-    open_site();
-    read_template();
-    page_length = 0;
-    check_session(now);
-    read_applications();
+    free(inviters.options);
     inviters = read_choice(
         prepare(
             "SELECT id, login, name, email, kind, department, is_administrator, language, state, "
@@ -239,6 +236,7 @@ static void respond(void)
             "WHERE is_administrator = 1 AND state <> 'removed' ORDER BY name, id", ""),
         0, 2);
     if (first_integer(prepare("SELECT COUNT(*) FROM department", "")) > 100) refuse("501 Not Implemented");
+    free(departments.options);
     departments = read_choice(
         prepare(
             "WITH RECURSIVE tree (id, name, parent, path) AS (\n"
@@ -249,6 +247,18 @@ static void respond(void)
             ")\n"
             "SELECT id, name, parent, path FROM tree ORDER BY path", "t", " / "),
         0, 3);
+}
+
+static void respond(void)
+{
+    time_t now = time(NULL);
+    if (strcmp(variable("REQUEST_METHOD"), "GET") != 0) refuse("405 Method Not Allowed");
+    open_site();
+    read_template();
+    page_length = 0;
+    check_session(now);
+    read_applications();
+    if (!is_unchanged) read_choices();
     pending = first_integer(
         prepare("SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE state = 'pending' LIMIT 1000)", ""));
     int shown = application_count < ROWS ? application_count : ROWS;

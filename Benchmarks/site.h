@@ -302,10 +302,15 @@ static int is_same(const struct stat *one, const struct stat *other)
     return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
 }
 
-/// The first request opens the site, and each looks whether it is still that, its schema and its settings; where
-/// usher.cgi would open it anew, this one refuses.
+/// Whether nothing was changed since the request before, so that what it read is kept.
+static int is_unchanged;
+
+/// The first request opens the site, and each looks whether it is still that, and whether anything was changed in it, its
+/// schema and its settings too; where usher.cgi would open it anew, this one refuses.
 static Settings open_site(void)
 {
+    static int64_t others = -1, own;
+    static Settings settings;
     static struct stat configuration_before, database_before;
     char file[PATH_MAX + 16];
     struct stat status;
@@ -323,6 +328,14 @@ static Settings open_site(void)
     if (stat(database, &status) != 0) refuse("500 Internal Server Error");
     if (is_first) database_before = status;
     if (!is_same(&status, &database_before)) refuse("501 Not Implemented");
+    is_unchanged = 0;
+    if (!is_first) {
+        int64_t found = first_integer(prepare("PRAGMA data_version", "")), changes = sqlite3_total_changes64(db);
+        is_unchanged = found == others && changes == own;
+        others = found;
+        own = changes;
+    }
+    if (is_unchanged) return settings;
     check_version();
-    return load_settings();
+    return settings = load_settings();
 }

@@ -68,13 +68,17 @@ extension Installation {
   }
 
   /// The whole tree, in the order of the paths.
-  package func departments() throws -> [Department] { try store.departments.all() }
+  package func departments() throws -> [Department] {
+    try value(\.departments) { try store.departments.all() }
+  }
 
   package func department(id: Department.ID) throws -> Department? {
     try store.departments.find(id: id)
   }
 
-  package func departmentCount() throws -> Int { try store.departments.count() }
+  package func departmentCount() throws -> Int {
+    try value(\.departmentCount) { try store.departments.count() }
+  }
 
   package enum DepartmentSearch {
     case found(Department)
@@ -109,7 +113,9 @@ extension Installation {
   }
 
   /// By name; suspended ones too.
-  package func administrators() throws -> [Account] { try store.accounts.administrators() }
+  package func administrators() throws -> [Account] {
+    try value(\.administrators) { try store.accounts.administrators() }
+  }
 }
 
 /// Whether a failure passes by itself, so that trying again is right: others are writing, four

@@ -10,6 +10,8 @@ package struct Installation {
   package let store: Store
   package let settings: Settings
   let slots: HashingSlots
+  /// Where the same installation answers many requests.
+  var kept: Kept?
 
   /// Read when a secret is sealed or opened, so that a page that needs none does not depend on it.
   var key: SealingKey {

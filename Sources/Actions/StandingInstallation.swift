@@ -1,13 +1,17 @@
 // The installation of a process that answers many requests: opened once, and again where usher.conf was
 // changed or another file lies in the database's place. What people may change in between, settings and
-// schema, is read for each request.
+// schema, is read again for the first request after anybody has changed anything.
 
+import Database
 import Glibc
+import Store
 
 package final class StandingInstallation {
   /// The site's folder.
   private let directory: String
   private var kept: (installation: Installation, configuration: Stamp, database: Stamp)?
+  /// nil: not known, as in a process that answers one request and never asks.
+  private var version: DataVersion?
 
   package init(directory: String) { self.directory = directory }
 
@@ -16,9 +20,9 @@ package final class StandingInstallation {
     if let (installation, configuration, database) = kept, configuration == configurationStamp,
       database.isSameFile(as: Stamp(installation.configuration.database))
     {
-      return try installation.read(anew: .expectingCurrentSchema)
+      return try current(installation)
     }
-    kept = nil
+    close()
     let configuration = try Configuration(directory: directory)
     // Before it is opened: what another file may replace in between is then opened once more, not kept for good.
     let databaseStamp = Stamp(configuration.database)
@@ -27,8 +31,23 @@ package final class StandingInstallation {
     return installation
   }
 
+  private func current(_ installation: Installation) throws -> Installation {
+    // Before it is read: what changes meanwhile is read once more by the next request.
+    let found = try installation.store.connection.version()
+    if found == version { return installation }
+    version = nil
+    var read = try installation.read(anew: .expectingCurrentSchema)
+    read.kept = Kept(read.store)
+    kept?.installation = read
+    version = found
+    return read
+  }
+
   /// After a failure: the next request begins with a new connection.
-  package func close() { kept = nil }
+  package func close() {
+    kept = nil
+    version = nil
+  }
 
   /// By which a file is known, and its content.
   private struct Stamp: Equatable {

@@ -41,6 +41,11 @@ package final class Connection {
     return found
   }
 
+  package func version() throws -> DataVersion { try driver.version() }
+
+  /// Rows changed by this connection so far.
+  package var changes: Int64 { driver.changes }
+
   /// One transaction. Committed where the body returns, rolled back where it throws.
   /// Not to be nested: who needs two writes puts them into one body.
   package func write<Result>(_ body: () throws -> Result) throws -> Result {
@@ -48,8 +53,19 @@ package final class Connection {
   }
 }
 
+/// As long as it is the same, so is all that a connection reads.
+package struct DataVersion: Hashable, Sendable {
+  /// Differs once another connection has committed.
+  let others: Int64
+  /// Rows that this connection has changed.
+  let own: Int64
+}
+
 /// What an engine does for `Connection`.
 package protocol Driver: AnyObject {
+  func version() throws -> DataVersion
+  /// Rows changed by this connection so far.
+  var changes: Int64 { get }
   func run(_ statement: SQL, row: (any Columns) throws -> Void) throws
   func write<Result>(_ body: () throws -> Result) throws -> Result
 }

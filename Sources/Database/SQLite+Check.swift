@@ -55,12 +55,14 @@ extension SQLite {
     return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
   }
 
-  /// A number that differs once another connection has committed. Costs a look at the file's first page.
-  package func dataVersion() throws -> Int {
-    var version = 0
+  /// Costs a look at the file's first page.
+  package func version() throws -> DataVersion {
+    var others: Int64 = 0
     try run("PRAGMA data_version") { row in
-      if case .integer(let number) = row[0] { version = Int(number) }
+      if case .integer(let number) = row[0] { others = number }
     }
-    return version
+    return DataVersion(others: others, own: changes)
   }
+
+  package var changes: Int64 { sqlite3_total_changes64(handle) }
 }

@@ -113,7 +113,7 @@ private struct OpenSite {
       && file == fileStamp(configuration.database, contents: false)
   }
 
-  func version() throws -> String { "\(try database.dataVersion()) \(file)" }
+  func version() throws -> String { "\(try database.version()) \(file)" }
 }
 
 /// By which a file is known, and, if asked for, what is in it.
