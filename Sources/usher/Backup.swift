@@ -49,18 +49,18 @@ struct Backup: ParsableCommand {
     try CopyDatabase(of: configuration.database)
       .perform(to: folder.path + "/site/usher.db", progress: progress.show)
     progress.finish()
-    let lines = try String(
-      contentsOfFile: "\(configuration.directory)/\(Configuration.fileName)", encoding: .utf8
-    ).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let file = "\(configuration.directory)/\(Configuration.fileName)"
+    let lines = String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self)
+      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let kept = lines.filter {
       !$0.drop { $0 == " " || $0 == "\t" }.hasPrefix("mail_password")
     }
     try Data(kept.joined(separator: "\n").utf8).write(
       to: URL(fileURLWithPath: "\(folder.path)/site/\(Configuration.fileName)"))
     if FileManager.default.fileExists(atPath: configuration.templates) {
-      try FileManager.default.copyItem(
-        atPath: configuration.templates, toPath: folder.path + "/site/templates")
+      try copyFolder(configuration.templates, to: folder.path + "/site/templates")
     }
+    try Archive.check(folder.path + "/site", of: self.file)
   }
 }
 
@@ -116,6 +116,11 @@ enum Archive {
         "--extract", "--gzip", "--file", file, "--directory", folder, "--no-same-owner",
         "--no-same-permissions",
       ], about: file)
+    try check(folder, of: file)
+  }
+
+  /// Nothing but files and folders is taken out of an archive, so nothing else is put into one.
+  static func check(_ folder: String, of file: String) throws {
     let content = FileManager.default.enumerator(atPath: folder)
     while let path = content?.nextObject() as? String {
       let kind = content?.fileAttributes?[.type] as? FileAttributeType

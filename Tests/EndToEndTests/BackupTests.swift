@@ -193,4 +193,43 @@ import Testing
     try refused("restore", damaged, "--site", site.site, "--yes", saying: "usher.db")
     #expect(try site.sql("SELECT COUNT(*) FROM setting WHERE name = 'organisation'") == "1")
   }
+
+  @Test("Templates that are links, and what root left in them: saved as files, and restored")
+  func links() throws {
+    let (site, _) = try busySite()
+    let file = site.folder + "/backup.tar.gz"
+    let script = """
+      cd $1; mv site/templates own; ln -s ../own site/templates
+      mkdir shared; echo shared > shared/dead.html.mustache
+      ln -s ../shared/dead.html.mustache own/dead.html.mustache; ln -s ../shared own/mail
+      """
+    #expect(try Shell.run(["/bin/sh", "-ec", script, "sh", site.folder]).exit == 0)
+    _ = try Shell.run(["chown", "-R", "0:0", site.folder + "/shared"], asRoot: true)
+    try site.must("backup", file, "--site", site.site)
+    _ = try Shell.run(["rm", "-r", site.folder + "/shared"], asRoot: true)
+    let copy = site.folder + "/copy"
+    let restored = try site.usher("restore", file, "--site", copy)
+    #expect(restored.exit == 0, "\(restored)")
+    for name in ["dead.html.mustache", "mail/dead.html.mustache"] {
+      #expect(try Shell.run(["cat", "\(copy)/templates/\(name)"]).line == "shared", "\(name)")
+    }
+    let kinds = try Shell.run(["find", copy + "/templates", "-printf", "%y%m\n"]).output
+    #expect(Set(kinds.split(separator: "\n")) == ["d755", "f644"], "\(kinds)")
+  }
+
+  @Test(
+    "What cannot be saved is named, and no backup is written",
+    arguments: [
+      ("ln -s . loop", "is a link to a folder that it lies in: remove it"),
+      ("ln -s nowhere gone", "/gone (No such file or directory): mend its rights or remove it"),
+      ("mkfifo pipe", "/pipe is neither a file nor a folder: remove it"),
+    ])
+  func unsavable(_ script: String, _ complaint: String) throws {
+    let (site, _) = try busySite()
+    _ = try Shell.run(["/bin/sh", "-ec", script], in: site.site + "/templates")
+    let ran = try site.usher("backup", site.folder + "/backup.tar.gz", "--site", site.site)
+    #expect(ran.exit == 1 && ran.complaint.hasSuffix(complaint + "\n"), "\(ran)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: site.folder)
+    #expect(!left.contains("backup.tar.gz") && !left.contains { $0.hasPrefix(".") }, "\(left)")
+  }
 }
