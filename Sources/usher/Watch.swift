@@ -32,6 +32,7 @@ struct Watch {
 
   /// - Parameter work: what is done; returns the moment at which it has to be done again at the latest.
   func run(_ work: (Installation) throws -> Moment?) throws {
+    try SiteOwner(of: options.readConfiguration().directory).become()
     let lock = try takeTurn()
     defer { close(lock) }
     // Blocked from here on, and asked for in between: what is under way is finished.

@@ -4,9 +4,12 @@ import Foundation
 import Testing
 
 @Suite("usher build --watch", .serialized) struct WatchTests {
-  private func start(_ site: HostedSite, _ arguments: String...) throws -> Process {
+  private func start(
+    _ site: HostedSite, _ arguments: String..., asRoot: Bool = false
+  ) throws -> Process {
     let process = Shell.process(
-      [site.usherProgram] + arguments + ["--watch", "--site", site.site], in: site.folder)
+      [site.usherProgram] + arguments + ["--watch", "--site", site.site], in: site.folder,
+      asRoot: asRoot)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try Shell.start(process)
@@ -89,5 +92,36 @@ import Testing
     try site.must("account", "reissue", "ada", "--site", site.site)
     #expect(Shell.wait(10) { site.mailFiles.count == 1 })
     #expect(end(watch) == 0)
+  }
+
+  @Test(
+    "Started by root they are the site's owner, who chooses what sends mail",
+    .enabled(if: geteuid() == 0))
+  func startedByRoot() throws {
+    let site = try HostedSite(serving: false)
+    let code = try #require(try site.invite()["code"] as? String)
+    _ = try Shell.run(["rm", "-r", site.site + "/public/I"])
+    let script = "#!/bin/sh\nid -u >\(site.mails)/who\ncat >/dev/null\n"
+    _ = try Shell.run(["tee", site.site + "/evil"], input: script)
+    _ = try Shell.run(["chmod", "755", site.site + "/evil"])
+    _ = try Shell.run([
+      "sed", "-i", "s|^mail = .*|mail = sendmail:\(site.site)/evil|", site.site + "/usher.conf",
+    ])
+    let build = try start(site, "build", asRoot: true)
+    defer { if build.isRunning { build.terminate() } }
+    let deliver = try start(site, "deliver", asRoot: true)
+    defer { if deliver.isRunning { deliver.terminate() } }
+    try site.must("account", "reissue", "ada", "--site", site.site)
+    func who() -> String {
+      (try? String(contentsOfFile: site.mails + "/who", encoding: .utf8)) ?? ""
+    }
+    #expect(Shell.wait(10) { !who().isEmpty })
+    let nobody = try Shell.run(["id", "-u"]).output
+    #expect(who() == nobody)
+    let page = "\(site.site)/public/I/\(code)/index.html"
+    #expect(Shell.wait(10) { FileManager.default.fileExists(atPath: page) })
+    try site.must("invite", "revoke", code, "--site", site.site)
+    #expect(end(build) == 0 && end(deliver) == 0)
+    #expect(try Shell.run(["find", site.site, "-user", "root"], asRoot: true).output == "")
   }
 }
