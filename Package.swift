@@ -50,6 +50,7 @@ let package = Package(
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CSystem"),
+    .systemLibrary(name: "CIdentity"),
     .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
@@ -79,7 +80,7 @@ let package = Package(
       name: "usher",
       dependencies: [
         "Actions", "Site", "Mail", "Store", "Database", "Secrets", "QR", "Templates", "Processes",
-        "Membership", "Languages", arguments,
+        "Membership", "Languages", "CIdentity", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -12,6 +12,7 @@ import difflib
 import hashlib
 import os
 import platform
+import pwd
 import re
 import shutil
 import sqlite3
@@ -56,7 +57,8 @@ def make_site(folder, programs):
     site = folder / "site"
     usher = folder / "bin/usher"
     commands = [
-        ["init", site, "--name", "Acme", "--base-address", BASE_ADDRESS, "--time-zone", "Europe/Berlin",
+        ["init", site, "--owner", pwd.getpwuid(os.getuid()).pw_name, "--name", "Acme",
+         "--base-address", BASE_ADDRESS, "--time-zone", "Europe/Berlin",
          "--mail", "folder:mails"],
         ["admin", "add", "ada", "--name", "Ada Lovelace", "--email", "ada@acme.example", "--site", site],
         ["department", "add", "Sales / North", "--site", site],

@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import json
 import os
+import pwd
 import random
 import re
 import shutil
@@ -62,7 +63,8 @@ def make_site(folder, programs):
     site = folder / "site"
     usher = folder / "bin/usher"
     commands = [
-        ["init", site, "--name", "Acme", "--base-address", "https://join.example.org",
+        ["init", site, "--owner", pwd.getpwuid(os.getuid()).pw_name, "--name", "Acme",
+         "--base-address", "https://join.example.org",
          "--time-zone", "Europe/Berlin", "--mail", "folder:mails"],
         ["admin", "add", "ada", "--name", "Ada Lovelace", "--email", "ada@acme.example", "--site", site],
         ["department", "add", "Sales / North", "--site", site],

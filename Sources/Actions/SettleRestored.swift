@@ -1,5 +1,5 @@
-// What a database needs that comes from a backup: sessions of that time open nothing, and what was sealed with
-// a key that is lost is made anew, as far as that can be done.
+// What a database needs that comes from a backup: what was sealed with a key that is lost is made anew, as far
+// as that can be done.
 
 package import Membership
 import Secrets
@@ -19,9 +19,9 @@ package struct SettleRestored {
     let store = installation.store
     let key = try installation.key
     var outcome = Outcome()
-    try store.write { try store.sessions.deleteAll() }
     for (text, sealed) in try store.outbox.sealed() where (try? key.open(sealed)) == nil {
-      guard let account = Login(text) else { continue }
+      // Two mails may have waited for one account; both are void once it has another password.
+      guard let account = Login(text), !outcome.renewed.contains(account) else { continue }
       let reissued = try ReissuePassword(login: account, by: .commandLine).perform(
         in: installation, at: now)
       if case .reissued = reissued { outcome.renewed.append(account) }

@@ -9,9 +9,9 @@ extension SQLite {
   /// Pages between two calls of `progress`.
   private static let stride: Int32 = 4096
 
-  /// Writes a new file that holds the database as it is at one moment, and syncs it. Writers wait behind the
-  /// gate for as long as the copying takes; readers do not. (Without the gate each write of theirs would make it
-  /// begin anew.)
+  /// Writes a new file that holds the database as it is at one moment, and syncs it; or none. Writers wait behind
+  /// the gate while it is copied, those who have waited for `WriteGate.patience` are told that it is busy; readers do
+  /// not wait. (Without the gate each write would make it begin anew.)
   /// - Parameter progress: pages done, and of how many.
   package static func copy(
     _ living: String, to file: String, progress: (Int, Int) -> Void
@@ -21,7 +21,11 @@ extension SQLite {
     guard descriptor >= 0 else {
       throw DatabaseError.unavailable(file: file, problem: String(cString: strerror(errno)))
     }
-    defer { close(descriptor) }
+    var isWhole = false
+    defer {
+      close(descriptor)
+      if !isWhole { unlink(file) }
+    }
     let source = try Handle(living)
     let target = try Handle(file)
     // A copy that fails is thrown away, and one that does not is synced below.
@@ -32,6 +36,7 @@ extension SQLite {
     guard fsync(descriptor) == 0 else {
       throw DatabaseError.unavailable(file: file, problem: String(cString: strerror(errno)))
     }
+    isWhole = true
   }
 
   /// Puts another database's content into a living one's place, whole or not at all; who has it open sees
@@ -42,6 +47,32 @@ extension SQLite {
     try target.execute("PRAGMA synchronous=FULL")
     try WriteGate(file: living + ".gate").pass {
       try transfer(from: source, to: target) { _, _ in }
+    }
+  }
+
+  /// Puts another database into the place of one that is broken or gone. What is there is renamed, together
+  /// with its journal, which would be played back into the new one.
+  /// - Returns: whether there was a database.
+  package static func exchange(
+    _ living: String, by file: String, keeping kept: String
+  ) throws -> Bool {
+    let beside = living + ".new"
+    unlink(beside)
+    try copy(file, to: beside) { _, _ in }
+    func move(_ from: String, _ to: String) throws -> Bool {
+      guard rename(from, to) != 0 else { return true }
+      guard errno == ENOENT else {
+        throw DatabaseError.unavailable(file: from, problem: String(cString: strerror(errno)))
+      }
+      return false
+    }
+    return try WriteGate(file: living + ".gate").pass {
+      // The database goes before its journal: alone it would look whole, and is not.
+      let moved = try ["", "-journal", "-wal", "-shm"].map { try move(living + $0, kept + $0) }
+      guard try move(beside, living) else {
+        throw DatabaseError.unavailable(file: living, problem: "its new content is gone")
+      }
+      return moved[0]
     }
   }
 

@@ -27,24 +27,33 @@ struct Backup: ParsableCommand {
     guard !FileManager.default.fileExists(atPath: target.path) else {
       throw Complaint("\(target.path) is there already", mend: "give another name")
     }
-    let installation = try options.open()
-    let folder = try WorkFolder(beside: target)
-    defer { folder.remove() }
-    try collect(installation, into: folder)
-    let archive = folder.path + "/archive"
-    try Archive.write(folder.path + "/site", to: archive)
-    // link(2) takes the place of no other file, whoever was faster.
-    guard link(archive, target.path) == 0, folder.syncParent() else {
-      throw Complaint(
-        "cannot write \(target.path) (\(String(cString: strerror(errno))))",
-        mend: "choose a file in a folder that you may write")
+    // Whoever asks writes the file; what is in the site is looked at as its owner only.
+    let beside = try FileBeside(target)
+    defer { beside.remove() }
+    let owner = try SiteOwner(of: options.readConfiguration().directory)
+    let (archive, key) = try owner.act {
+      let installation = try options.open()
+      let configuration = installation.configuration
+      let folder = try WorkFolder(in: configuration.directory, for: "backup")
+      defer { folder.remove() }
+      try collect(installation, into: folder)
+      return (
+        try Archive.write(folder.path + "/site", to: folder.path + "/archive"), configuration.key
+      )
     }
-    print(
-      "\(target.path) is written and checked. It does not hold \(installation.configuration.key).")
+    defer { close(archive) }
+    try copyContent(of: archive, "the archive", to: beside.descriptor, target.path)
+    try beside.appear()
+    print("\(target.path) is written and checked. It does not hold \(key).")
   }
 
   private func collect(_ installation: Installation, into folder: WorkFolder) throws {
     let configuration = installation.configuration
+    guard mkdir(folder.path + "/site", 0o700) == 0 else {
+      throw Complaint(
+        "cannot write into \(folder.path) (\(String(cString: strerror(errno))))",
+        mend: "look at the disk")
+    }
     let progress = PageProgress(isShown: isatty(STDERR_FILENO) == 1)
     try CopyDatabase(of: configuration.database)
       .perform(to: folder.path + "/site/usher.db", progress: progress.show)
@@ -64,29 +73,72 @@ struct Backup: ParsableCommand {
   }
 }
 
-/// Where something is put together before it appears under its name, on the same file system.
+/// Where something is put together: a new folder into which only its maker may look, and whose name nobody
+/// can have guessed and put something else there.
 struct WorkFolder {
   let path: String
-  private let parent: String
 
-  init(beside target: URL) throws {
-    parent = target.deletingLastPathComponent().path
-    path = "\(parent)/.\(target.lastPathComponent).\(getpid()).work"
-    // What an ended process of this number left behind.
-    try? FileManager.default.removeItem(atPath: path)
-    guard mkdir(path, 0o700) == 0, mkdir(path + "/site", 0o700) == 0 else {
+  /// - Parameter name: what it is for.
+  init(in parent: String, for name: String) throws {
+    var name = Array("\(parent)/.\(name).XXXXXX".utf8CString)
+    guard mkdtemp(&name) != nil else {
       throw Complaint(
         "cannot write into \(parent) (\(String(cString: strerror(errno))))",
         mend: "choose a folder that you may write")
     }
+    path = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
 
-  func syncParent() -> Bool {
-    let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    defer { close(descriptor) }
-    return descriptor >= 0 && fsync(descriptor) == 0
+/// A file that appears under its name when it is whole; until then it lies beside, for its owner alone.
+private struct FileBeside {
+  let descriptor: Int32
+  private let path: String
+  private let target: URL
+
+  init(_ target: URL) throws {
+    self.target = target
+    let parent = target.deletingLastPathComponent().path
+    var name = Array("\(parent)/.\(target.lastPathComponent).XXXXXX".utf8CString)
+    descriptor = mkstemp(&name)
+    guard descriptor >= 0 else {
+      throw Complaint(
+        "cannot write into \(parent) (\(String(cString: strerror(errno))))",
+        mend: "choose a folder that you may write")
+    }
+    path = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Durably, and in the place of no other file, whoever was faster.
+  func appear() throws {
+    let parent = open(target.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { close(parent) }
+    guard parent >= 0, fsync(descriptor) == 0, takeName(), fsync(parent) == 0 else {
+      throw Complaint(
+        "cannot write \(target.path) (\(String(cString: strerror(errno))))",
+        mend: "see to the disk, or choose another folder")
+    }
+  }
+
+  /// Claims the name with an empty file of our own, and replaces that; not every file system knows link(2).
+  private func takeName() -> Bool {
+    let claim = open(target.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard claim >= 0 else { return false }
+    close(claim)
+    guard rename(path, target.path) == 0 else {
+      let problem = errno
+      unlink(target.path)
+      errno = problem
+      return false
+    }
+    return true
+  }
+
+  func remove() {
+    close(descriptor)
+    unlink(path)
   }
 }
 
@@ -95,28 +147,29 @@ enum Archive {
   /// Seconds for a big site.
   private static let patience: Int32 = 3600
 
-  /// Writes the folder's content into a new file, synced, for its owner alone.
-  static func write(_ folder: String, to file: String) throws {
+  /// Writes the folder's content into a new file.
+  /// - Returns: that file, open to be read.
+  static func write(_ folder: String, to file: String) throws -> Int32 {
     try tar(
       ["--create", "--file", file, "--directory", folder, "--use-compress-program=gzip -1", "."],
       about: file)
-    chmod(file, 0o600)
-    let descriptor = open(file, O_RDWR | O_CLOEXEC)
-    defer { close(descriptor) }
-    guard descriptor >= 0, fsync(descriptor) == 0 else {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
       throw Complaint(
-        "cannot write \(file) (\(String(cString: strerror(errno))))", mend: "look at the disk")
+        "cannot read \(file) (\(String(cString: strerror(errno))))", mend: "look at the disk")
     }
+    return descriptor
   }
 
   /// Puts files and folders into a folder; owners and links of the archive are not taken over.
-  static func read(_ file: String, into folder: String) throws {
+  /// - Parameter name: what the file is called in messages.
+  static func read(_ file: String, called name: String, into folder: String) throws {
     try tar(
       [
         "--extract", "--gzip", "--file", file, "--directory", folder, "--no-same-owner",
         "--no-same-permissions",
-      ], about: file)
-    try check(folder, of: file)
+      ], about: name)
+    try check(folder, of: name)
   }
 
   /// Nothing but files and folders is taken out of an archive, so nothing else is put into one.

@@ -50,6 +50,8 @@ struct Init: ParsableCommand {
   var owner: String?
 
   func run() throws {
+    // Whatever umask the shell has: the web server reads the pages, and nobody else writes.
+    umask(0o022)
     let target = URL(fileURLWithPath: directory).standardizedFileURL
     try NewSite.checkFree(target)
     _ = try Transport(mail, user: "", password: "", directory: target.path)
@@ -68,7 +70,7 @@ struct Init: ParsableCommand {
     print(
       """
       For the web server: usher hosting apache, nginx or lighttpd --site \(target.path)
-      Every minute, by cron or systemd: usher chores --site \(target.path)
+      Every minute, by cron or systemd: \(InstalledSet.program) chores --site \(target.path)
       """)
   }
 

@@ -23,18 +23,30 @@ struct NewSite {
     }
   }
 
-  /// Everything is made beside, then put in place at once.
+  /// Everything is made beside, by its owner, then put in place at once.
   static func appear(at target: URL, for owner: SiteOwner?, _ make: (URL) throws -> Void) throws {
-    let files = FileManager.default
-    let beside = target.deletingLastPathComponent()
-      .appendingPathComponent(".\(target.lastPathComponent).\(getpid())")
+    let parent = target.deletingLastPathComponent()
+    try? FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    let beside = try WorkFolder(in: parent.path, for: target.lastPathComponent)
+    func asOwner(_ body: () throws -> Void) throws {
+      if let owner { try owner.act(body) } else { try body() }
+    }
     do {
-      try make(beside)
-      try owner?.take(beside)
-      if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
-      try files.moveItem(at: beside, to: target)
+      try owner?.take(beside.path)
+      try asOwner {
+        chmod(beside.path, 0o755)
+        try make(URL(fileURLWithPath: beside.path))
+      }
+      // Takes the place of an empty folder too.
+      guard rename(beside.path, target.path) == 0 else {
+        throw Complaint(
+          "cannot make \(target.path) (\(String(cString: strerror(errno))))",
+          mend: "name a folder that does not exist yet")
+      }
     } catch {
-      try? files.removeItem(at: beside)
+      // What is in it goes as its owner; the owner may not be who may take it out of its parent.
+      try? asOwner { beside.remove() }
+      rmdir(beside.path)
       throw error
     }
   }
@@ -44,11 +56,9 @@ struct NewSite {
     let files = FileManager.default
     let installed = try InstalledSet.find()
     do {
-      try files.createDirectory(
-        at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
-      for name in ["", "templates", "public", "cgi-bin"] {
+      for name in ["templates", "public", "cgi-bin"] {
         try files.createDirectory(
-          at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+          at: folder.appendingPathComponent(name), withIntermediateDirectories: false)
       }
       try SiteProgram(directory: folder.path).put(installed.cgi)
       let configuration = folder.appendingPathComponent(Configuration.fileName)

@@ -24,38 +24,69 @@ struct Restore: ParsableCommand {
   @Option(help: "The usher.key that belongs to the backup.")
   var key: String?
 
+  @Option(
+    help: "Whose a new site is, where root makes it: usually the user \(SiteOwner.usual).")
+  var owner: String?
+
   @Flag(help: "Replace what a living site remembers without asking.")
   var yes = false
 
   func run() throws {
+    // Whatever umask the shell has: the web server reads the pages, and nobody else writes.
+    umask(0o022)
     let target = URL(fileURLWithPath: site).standardizedFileURL
-    let source = URL(fileURLWithPath: backup).standardizedFileURL
-    guard FileManager.default.fileExists(atPath: source.path) else {
-      throw Complaint("there is no file \(source.path)", mend: "name one that `usher backup` wrote")
-    }
-    let isLiving = FileManager.default.fileExists(
-      atPath: "\(target.path)/\(Configuration.fileName)")
-    if isLiving { try ask(about: target.path) } else { try NewSite.checkFree(target) }
-    try? FileManager.default.createDirectory(
-      at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let folder = try WorkFolder(beside: target)
-    defer { folder.remove() }
-    let content = folder.path + "/site"
-    try Archive.read(source.path, into: content)
-    let old = try checked(content)
-    let owner = try isLiving ? SiteOwner(of: target.path) : SiteOwner.ofNewSite(target.path)
-    if isLiving {
-      try replace(target.path, by: content, for: owner)
+    // Opened as who asks: root may read what the site's owner may not. All else is done as the owner.
+    let archive = try openBackup()
+    defer { close(archive) }
+    let key = try key.map(readKey)
+    if FileManager.default.fileExists(atPath: "\(target.path)/\(Configuration.fileName)") {
+      guard owner == nil else {
+        throw Complaint("\(target.path) has an owner", mend: "leave --owner out")
+      }
+      try ask(about: target.path)
+      try SiteOwner(of: target.path).become()
+      try replace(target.path, by: archive, key)
     } else {
-      try NewSite.appear(at: target, for: owner) { try fill($0, from: content, old) }
+      try NewSite.checkFree(target)
+      let owner = try SiteOwner.ofNewSite(target.path, named: owner)
+      try NewSite.appear(at: target, for: owner) { try fill($0, from: archive, key) }
+      try owner?.become()
     }
-    folder.remove()
-    try owner?.become()
     try finish(target.path)
   }
 
-  /// What a backup holds, opened once so that a mistake is found before anything is replaced.
-  private func checked(_ content: String) throws -> Configuration {
+  private func openBackup() throws -> Int32 {
+    let source = URL(fileURLWithPath: backup).standardizedFileURL
+    let descriptor = open(source.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let (code, problem) = (errno, String(cString: strerror(errno)))
+      throw code == ENOENT
+        ? Complaint("there is no file \(source.path)", mend: "name one that `usher backup` wrote")
+        : Complaint("cannot read \(source.path) (\(problem))", mend: "mend its rights")
+    }
+    return descriptor
+  }
+
+  private func readKey(_ file: String) throws -> Data {
+    guard let bytes = FileManager.default.contents(atPath: file), bytes.count == 32 else {
+      throw Complaint("\(file) is no key", mend: "name the usher.key of that site, 32 bytes")
+    }
+    return bytes
+  }
+
+  /// Unpacks the backup, and looks at all of it, so that a mistake is found before anything is replaced.
+  /// - Returns: where its content lies, and what its usher.conf says.
+  private func unpack(
+    _ archive: Int32, into folder: WorkFolder
+  ) throws -> (content: String, old: Configuration) {
+    let (packed, content) = (folder.path + "/packed", folder.path + "/site")
+    let name = URL(fileURLWithPath: backup).standardizedFileURL.path
+    let descriptor = open(packed, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0, mkdir(content, 0o700) == 0 else { throw cannotWrite(packed) }
+    defer { close(descriptor) }
+    try copyContent(of: archive, name, to: descriptor, packed)
+    try Archive.read(packed, called: name, into: content)
+    unlink(packed)
     let database = content + "/usher.db"
     guard FileManager.default.fileExists(atPath: database) else {
       throw Complaint("\(backup) holds no usher.db", mend: "name a file that `usher backup` wrote")
@@ -64,62 +95,99 @@ struct Restore: ParsableCommand {
     let old = try Configuration(directory: content)
     var copy = old
     copy.database = database
-    // Brought up to date here, so that the living database changes in one step.
-    _ = try Installation(copy, .migrating)
-    return old
+    // Brought up to date here, so that the living database changes in one step; and sessions of that time
+    // open nothing, not even for a moment.
+    let installation = try Installation(copy, .migrating)
+    try installation.store.write { try installation.store.sessions.deleteAll() }
+    return (content, old)
   }
 
-  private func fill(_ folder: URL, from content: String, _ old: Configuration) throws {
+  private func fill(_ folder: URL, from archive: Int32, _ key: Data?) throws {
+    let work = try WorkFolder(in: folder.path, for: "restore")
+    defer { work.remove() }
+    let (content, old) = try unpack(archive, into: work)
     try NewSite(folder).make(mail: old.mail, mailUser: old.mailUser)
-    let files = FileManager.default
-    try files.moveItem(atPath: content + "/usher.db", toPath: folder.path + "/usher.db")
-    chmod(folder.path + "/usher.db", 0o600)
-    if files.fileExists(atPath: content + "/templates") {
-      try files.removeItem(atPath: folder.path + "/templates")
-      try files.moveItem(atPath: content + "/templates", toPath: folder.path + "/templates")
-    }
-    if let key { try putKey(key, to: folder.path + "/usher.key") }
-  }
-
-  private func replace(_ site: String, by content: String, for owner: SiteOwner?) throws {
-    let configuration = try Configuration(directory: site)
-    let files = FileManager.default
-    let time = Moment.now.rfc3339.filter(\.isNumber)
-    let database = CopyDatabase(of: configuration.database)
-    let kept = "\(configuration.database).before-\(time)"
-    try database.perform(to: kept)
-    try owner?.take(URL(fileURLWithPath: kept))
-    if files.fileExists(atPath: content + "/templates") {
-      let beside = "\(configuration.templates).before-\(time)"
-      if files.fileExists(atPath: configuration.templates) {
-        try files.moveItem(atPath: configuration.templates, toPath: beside)
-      }
-      // The living site may lie on another file system than the backup was unpacked on.
-      try files.copyItem(atPath: content + "/templates", toPath: configuration.templates)
-      try owner?.take(URL(fileURLWithPath: configuration.templates))
+    chmod(content + "/usher.db", 0o600)
+    try move(content + "/usher.db", to: folder.path + "/usher.db")
+    if FileManager.default.fileExists(atPath: content + "/templates") {
+      rmdir(folder.path + "/templates")
+      try move(content + "/templates", to: folder.path + "/templates")
     }
     if let key {
-      try? files.moveItem(
-        atPath: configuration.key, toPath: "\(configuration.key).before-\(time)")
-      try putKey(key, to: configuration.key)
-      try owner?.take(URL(fileURLWithPath: configuration.key))
+      unlink(folder.path + "/usher.key")
+      try write(key, to: folder.path + "/usher.key")
     }
-    try database.restore(from: content + "/usher.db")
-    print("What the site remembered until now is kept in \(kept).")
   }
 
-  private func putKey(_ key: String, to file: String) throws {
-    guard let bytes = FileManager.default.contents(atPath: key), bytes.count == 32 else {
-      throw Complaint("\(key) is no key", mend: "name the usher.key of that site, 32 bytes")
+  /// Whatever may fail is done beside; then the database is replaced, then templates and key by their names.
+  private func replace(_ site: String, by archive: Int32, _ key: Data?) throws {
+    let folder = try WorkFolder(in: site, for: "restore")
+    defer { folder.remove() }
+    let content = try unpack(archive, into: folder).content
+    let configuration = try Configuration(directory: site)
+    let time = timeOfKeeping(configuration)
+    var beside: [(living: String, new: String)] = []
+    let kept: CopyDatabase.Kept
+    let keptFile = "\(configuration.database).before-\(time)"
+    do {
+      if FileManager.default.fileExists(atPath: content + "/templates") {
+        let living = URL(fileURLWithPath: configuration.templates).path
+        beside.append((living, "\(living).restored-\(time)"))
+        // It may lie on another file system than the site's folder.
+        try copyFolder(content + "/templates", to: "\(living).restored-\(time)")
+      }
+      if let key {
+        beside.append((configuration.key, "\(configuration.key).restored-\(time)"))
+        try write(key, to: "\(configuration.key).restored-\(time)")
+      }
+      kept = try CopyDatabase(of: configuration.database)
+        .replace(by: content + "/usher.db", keeping: keptFile)
+    } catch {
+      for (_, new) in beside { try? FileManager.default.removeItem(atPath: new) }
+      throw error
     }
-    try? FileManager.default.removeItem(atPath: file)
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
+    switch kept {
+    case .copied: print("What the site remembered until now is kept in \(keptFile).")
+    case .renamed: print("The database was broken; it is kept as it was in \(keptFile).")
+    case .nothing: print("There was no database.")
+    }
+    for (living, new) in beside {
+      try move(living, to: "\(living).before-\(time)", mayBeMissing: true)
+      try move(new, to: living)
+    }
+  }
+
+  /// A second that nothing is kept from yet.
+  private func timeOfKeeping(_ configuration: Configuration) -> String {
+    var moment = Moment.now
+    while true {
+      let time = moment.rfc3339.filter(\.isNumber)
+      let kept = [configuration.database, configuration.templates, configuration.key].map {
+        "\($0).before-\(time)"
+      }
+      if !kept.contains(where: FileManager.default.fileExists) { return time }
+      moment = moment + 1
+    }
+  }
+
+  private func move(_ from: String, to: String, mayBeMissing: Bool = false) throws {
+    guard rename(from, to) == 0 || mayBeMissing && errno == ENOENT else {
       throw Complaint(
-        "cannot write \(file) (\(String(cString: strerror(errno))))",
-        mend: "mend the folder's rights")
+        "cannot rename \(from) to \(to) (\(String(cString: strerror(errno))))",
+        mend: "mend the folder's rights and rename it")
     }
+  }
+
+  private func write(_ bytes: Data, to file: String) throws {
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw cannotWrite(file) }
     try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: bytes)
+  }
+
+  private func cannotWrite(_ file: String) -> Complaint {
+    Complaint(
+      "cannot write \(file) (\(String(cString: strerror(errno))))", mend: "mend the folder's rights"
+    )
   }
 
   private func finish(_ site: String) throws {

@@ -232,4 +232,125 @@ import Testing
     let left = try FileManager.default.contentsOfDirectory(atPath: site.folder)
     #expect(!left.contains("backup.tar.gz") && !left.contains { $0.hasPrefix(".") }, "\(left)")
   }
+
+  @Test(
+    "A database that is gone, overwritten or damaged: restored in its place, kept as it was, and served at once",
+    arguments: [
+      ("rm usher.db; echo hot >usher.db-journal", "There was no database."),
+      ("echo nodb >usher.db", "The database was broken; it is kept"),
+      (
+        "dd if=/dev/urandom of=usher.db bs=4096 seek=3 count=20 conv=notrunc 2>/dev/null",
+        "The database was broken; it is kept"
+      ),
+    ])
+  func broken(_ script: String, _ said: String) throws {
+    let (site, code) = try busySite()
+    try site.start(.nginxSpawn)
+    #expect(try apply(site, code, 1) == 303)
+    let file = site.folder + "/backup.tar.gz"
+    try site.must("backup", file, "--site", site.site)
+    #expect(try apply(site, code, 2) == 303)
+    let gone = try Shell.run(["/bin/sh", "-ec", script], in: site.site)
+    #expect(gone.exit == 0, "\(gone)")
+    let last = try Shell.run(["/bin/sh", "-c", "cat usher.db 2>&1 | sha256sum"], in: site.site).line
+
+    let restored = try site.usher("restore", file, "--site", site.site, "--yes")
+    #expect(restored.exit == 0 && restored.output.contains(said), "\(restored)")
+    #expect(try site.sql("PRAGMA integrity_check; SELECT COUNT(*) FROM application") == "ok\n1")
+    #expect(try apply(site, code, 3) == 303)
+    #expect(try site.sql("SELECT COUNT(*) FROM application") == "2")
+    let names = try FileManager.default.contentsOfDirectory(atPath: site.site)
+    let kept = names.filter { $0.hasPrefix("usher.db.before-") }
+    if script.hasPrefix("rm") {
+      // A journal that waited to be played back is not played into another database.
+      let journal = try #require(kept.first)
+      #expect(kept.count == 1 && journal.hasSuffix("-journal"), "\(names)")
+      #expect(try Shell.run(["cat", "\(site.site)/\(journal)"]).line == "hot")
+    } else {
+      let database = try #require(kept.first { !$0.hasSuffix("-journal") })
+      let same = try Shell.run(["/bin/sh", "-c", "cat \(database) | sha256sum"], in: site.site)
+      #expect(same.line == last)
+    }
+    #expect(!names.contains { $0.hasPrefix(".") || $0.hasSuffix(".new") }, "\(names)")
+  }
+
+  @Test("A wrong key is found before anything is replaced")
+  func wrongKey() throws {
+    let (site, _) = try busySite()
+    let file = site.folder + "/backup.tar.gz"
+    try site.must("backup", file, "--site", site.site)
+    func look() throws -> String {
+      try Shell.run(
+        ["/bin/sh", "-c", "find . ! -name '*.gate' -printf '%p %i\\n' | sort; sha256sum usher.*"],
+        in: site.site
+      ).output
+    }
+    let before = try look()
+    for wrong in [file, site.folder + "/none"] {
+      let ran = try site.usher("restore", file, "--site", site.site, "--yes", "--key", wrong)
+      #expect(ran.exit == 1 && ran.complaint.contains("\(wrong) is no key"), "\(ran)")
+      #expect(try look() == before)
+    }
+    // What cannot be put in place is found as well.
+    _ = try Shell.run(["chmod", "0", site.site + "/templates"])
+    _ = try Shell.run(["sed", "-i", "s,^key = .*,key = /none/key,", site.site + "/usher.conf"])
+    let changed = try look()
+    let ran = try site.usher(
+      "restore", file, "--site", site.site, "--yes", "--key", site.site + "/usher.key")
+    #expect(ran.exit == 1 && ran.complaint.contains("cannot write /none/key"), "\(ran)")
+    #expect(try look() == changed)
+  }
+
+  @Test("Sessions of that time open nothing, though the key is missing and nothing can be settled")
+  func sessions() throws {
+    let (site, _) = try busySite()
+    _ = try site.sql(
+      """
+      INSERT INTO session (token_digest, account, created, seen, awaits_code)
+      SELECT 'digest', id, unixepoch(), unixepoch(), 0 FROM account WHERE login = 'ada'
+      """)
+    let file = site.folder + "/backup.tar.gz"
+    try site.must("backup", file, "--site", site.site)
+    _ = try Shell.run(["rm", site.site + "/usher.key"])
+    let ran = try site.usher("restore", file, "--site", site.site, "--yes")
+    #expect(ran.exit == 1 && ran.complaint.contains("usher.key"), "\(ran)")
+    #expect(try site.sql("SELECT COUNT(*) FROM session") == "0")
+  }
+
+  @Test("Who has two mails waiting is given one new password")
+  func renewedOnce() throws {
+    let (site, _) = try busySite()
+    try site.must("account", "reissue", "ada", "--site", site.site)
+    _ = try site.sql(
+      """
+      CREATE TEMP TABLE one AS SELECT * FROM mail_outbox WHERE sealed IS NOT NULL;
+      UPDATE one SET id = 'another', message_id = 'another';
+      INSERT INTO mail_outbox SELECT * FROM one
+      """)
+    let file = site.folder + "/backup.tar.gz"
+    try site.must("backup", file, "--site", site.site)
+    let restored = try site.must("restore", file, "--site", site.folder + "/copy")
+    #expect(restored.output.contains("are on their way: ada.\n"), "\(restored)")
+    let renewed = try Shell.run([
+      "sqlite3", site.folder + "/copy/usher.db",
+      "SELECT COUNT(*) FROM audit_log WHERE verb = 'reissue password'",
+    ])
+    #expect(renewed.line == "2")
+  }
+
+  @Test(
+    "A file system without second names for a file: the backup is written, and replaces nothing")
+  func withoutLinks() throws {
+    let (site, _) = try busySite()
+    let file = site.folder + "/backup.tar.gz"
+    let refusing = [
+      "strace", "-f", "-o", "/dev/null", "-e", "trace=?link,?linkat", "-e",
+      "inject=?link,?linkat:error=EPERM", site.usherProgram, "backup", file, "--site", site.site,
+    ]
+    let written = try Shell.run(refusing)
+    #expect(written.exit == 0, "\(written)")
+    #expect(try Shell.run(["tar", "-tzf", file]).output.contains("./usher.db\n"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: site.folder)
+    #expect(!left.contains { $0.hasPrefix(".") }, "\(left)")
+  }
 }

@@ -44,7 +44,9 @@ import Testing
     let unreadable = try Shell.run(["find", root, "-not", "-perm", "-004"], asRoot: true)
     #expect(unreadable.output == "")
     let site = scratch.path + "/site"
-    let made = try Shell.run([root + "/bin/usher", "init", site], asRoot: true)
+    let made = try Shell.run(
+      [root + "/bin/usher", "init", site, "--owner", try Shell.run(["id", "-un"]).line],
+      asRoot: true)
     #expect(made.exit == 0, "\(made)")
     let conf = try String(contentsOfFile: site + "/usher.conf", encoding: .utf8)
     #expect(conf.contains("\ninstalled = \(root)/share/usher\n"), "\(conf)")
