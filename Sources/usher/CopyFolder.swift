@@ -60,7 +60,7 @@ func copyContent(of source: Int32, _ from: String, to target: Int32, _ to: Strin
   while true {
     let count = read(source, &buffer, buffer.count)
     if count < 0, errno == EINTR { continue }
-    guard count >= 0 else { throw cannotRead(from) }
+    guard count >= 0 else { throw cannotRead(from, mend: "see that it is a file, and whole") }
     if count == 0 { return }
     var written = 0
     while written < count {
@@ -87,10 +87,10 @@ private struct FileIdentity: Equatable {
   }
 }
 
-private func cannotRead(_ path: String) -> Complaint {
-  Complaint(
-    "cannot read \(path) (\(String(cString: strerror(errno))))",
-    mend: "mend its rights or remove it")
+private func cannotRead(
+  _ path: String, mend: String = "mend its rights or remove it"
+) -> Complaint {
+  Complaint("cannot read \(path) (\(String(cString: strerror(errno))))", mend: mend)
 }
 
 private func cannotWrite(_ path: String) -> Complaint {

@@ -164,6 +164,7 @@ import Testing
     try refused(
       "backup", "/proc/x.tar.gz", "--site", site.site, saying: "folder that you may write")
     try refused("restore", site.folder + "/none.tar.gz", "--site", new, saying: "there is no file")
+    try refused("restore", site.folder + "/bin", "--site", new, saying: "see that it is a file")
     let short = try changed("short", "head -c 5000 $1 >$2")
     try refused("restore", short, "--site", new, saying: "tar failed")
     let flipped = try changed(
