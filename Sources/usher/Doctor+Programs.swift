@@ -20,7 +20,7 @@ struct ProgramCheck: Sendable {
     let program = RightsCheck.program(of: site)
     guard FileManager.default.fileExists(atPath: program) else {
       return [
-        .fault("usher.cgi", "\(program) is missing", mend: "copy it there from where usher lies")
+        .fault("usher.cgi", "\(program) is missing", mend: "cp \(installed) \(program)")
       ]
     }
     guard FileManager.default.isExecutableFile(atPath: program) else {
@@ -59,11 +59,12 @@ struct ProgramCheck: Sendable {
   }
 
   private func other(_ program: String) -> Finding {
-    let installed = (try? InstalledSet.find())?.cgi ?? "usher.cgi"
-    return .warning(
+    .warning(
       "usher.cgi", "\(program) is of another version than this usher",
       mend: "cp \(installed) \(program)")
   }
+
+  private var installed: String { (try? InstalledSet.find())?.cgi ?? "usher.cgi" }
 }
 
 struct MailCheck: Sendable {
@@ -93,6 +94,9 @@ struct MailCheck: Sendable {
         mend: "install a mail program, or name an SMTP server in usher.conf")
   }
 
+  /// As curl(1) ends then.
+  private static let timedOut = 28
+
   /// It greets, and answers to NOOP.
   private func smtp(_ server: String) -> Finding {
     let mend = "look at `mail` in usher.conf, and whether the server is up and lets this host in"
@@ -106,6 +110,10 @@ struct MailCheck: Sendable {
       ).run(input: [], seconds: 2)
       if ran.exit == 0 { return .fine("mail", "\(server) answers") }
       let said = ran.complaint.split(whereSeparator: \.isNewline).first ?? "no answer"
+      // Some let everyone wait before they greet, against senders of junk; mails themselves wait longer.
+      if ran.exit == Self.timedOut {
+        return .warning("mail", "\(server) does not greet within a second", mend: mend)
+      }
       return .fault("mail", "\(server): \(said)", mend: mend)
     } catch {
       return .fault("mail", "\(error)", mend: "install the program curl")

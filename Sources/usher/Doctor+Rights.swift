@@ -13,9 +13,11 @@ struct RightsCheck {
   var isOwner: Bool { status(site.directory)?.st_uid == geteuid() }
 
   static func program(of site: Configuration) -> String {
-    let inside = "\(site.directory)/cgi-bin/usher.cgi"
-    let beside = "\(site.directory)/usher.cgi"
-    return access(inside, F_OK) != 0 && access(beside, F_OK) == 0 ? beside : inside
+    // As `usher init` puts it, as suexec's hosts want it, as `usher hosting shared` puts it.
+    let places = ["\(site.directory)/cgi-bin", site.directory, site.published].map {
+      "\($0)/usher.cgi"
+    }
+    return places.first { access($0, F_OK) == 0 } ?? places[0]
   }
 
   func findings() -> [Finding] {

@@ -103,14 +103,15 @@ struct WebCheck: Sendable {
       "\(base.text)/\($0)"
     }
     let signIn = "\(base.origin)\(settings.programPath)/sign-in"
+    let entry = "\(base.text)/"
     let link = deadLink.map(base.link)
     let asked: [String: Int]
     do {
-      asked = try ask(secrets + [signIn] + (link.map { [$0] } ?? []))
+      asked = try ask(secrets + [signIn, entry] + (link.map { [$0] } ?? []))
     } catch {
       return [.note("web server", "was not asked: \(error)", mend: "install the program curl")]
     }
-    guard asked.values.contains(where: { $0 != 0 }) else {
+    guard !asked.isEmpty else {
       return [
         .note("web server", "\(base.text) does not answer from this host: nothing was tried")
       ]
@@ -120,12 +121,25 @@ struct WebCheck: Sendable {
         "web server", "anybody can fetch \(address)",
         mend: "serve the folder public/ alone: `usher hosting` prints how")
     }
-    if asked[signIn] != 200 {
+    if let status = asked[entry], status != 200 {
       found.append(
         .fault(
-          "web server", "\(signIn) answers \(asked[signIn] ?? 0) instead of 200",
+          "web server", "\(entry) answers \(status) instead of 200",
+          mend: "serve the folder public/, which the server has to be able to read: "
+            + "`usher hosting` prints how"))
+    }
+    if let status = asked[signIn], status != 200 {
+      found.append(
+        .fault(
+          "web server", "\(signIn) answers \(status) instead of 200",
           mend: "mount usher.cgi at \(settings.programPath) (`usher hosting` prints how), or "
             + "`usher settings set program_path`"))
+    }
+    for late in [entry, signIn] where asked[late] == nil {
+      found.append(
+        .warning(
+          "web server", "\(late) did not answer within a second, others did",
+          mend: "look at the load of this host, then again"))
     }
     if let link, let status = asked[link], status != 410 {
       found.append(
@@ -136,7 +150,7 @@ struct WebCheck: Sendable {
     return found.isEmpty ? [.fine("web server", "serves pages and usher.cgi, and no more")] : found
   }
 
-  /// The status of each; 0 where nothing answers.
+  /// The status of each that answers in time.
   private func ask(_ addresses: [String]) throws -> [String: Int] {
     let requests = addresses.map { "url = \"\($0)\"\noutput = \"/dev/null\"\n" }.joined()
     let ran = try Child(
@@ -149,7 +163,9 @@ struct WebCheck: Sendable {
     var asked: [String: Int] = [:]
     for line in ran.output.split(separator: "\n") {
       let halves = line.split(separator: " ", maxSplits: 1)
-      if halves.count == 2 { asked[String(halves[1])] = Int(halves[0]) }
+      if halves.count == 2, let status = Int(halves[0]), status != 0 {
+        asked[String(halves[1])] = status
+      }
     }
     return asked
   }

@@ -48,6 +48,11 @@ struct Doctor: ParsableCommand {
           mend: "name the site's folder with --site, or make a site with `usher init`")
       ]
     }
+    do {
+      try SiteOwner(of: folder).become()
+    } catch {
+      return [.fault("owner", "\(error)", mend: "run it as the user who owns the site")]
+    }
     let configuration: Configuration
     do {
       configuration = try Configuration(directory: folder)
@@ -60,7 +65,8 @@ struct Doctor: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     let paths = PathCheck(configuration).findings()
     let rights = RightsCheck(configuration)
-    var findings = paths + rights.findings() + HostCheck(configuration).findings()
+    var findings = paths + rights.findings() + ReachCheck(configuration).findings()
+    findings += HostCheck(configuration).findings()
     let database = DatabaseCheck(configuration)
     let (store, opened) = database.open()
     findings += opened

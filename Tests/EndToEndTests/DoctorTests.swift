@@ -29,6 +29,9 @@ import Testing
     let plant: String
     var state = "fault"
     let what, found, mend: String
+    /// How many commands the mend begins with, which are run as they are printed; none of them is left to be
+    /// said in words then.
+    var commands = 0
   }
 
   private func broken(_ site: HostedSite) -> [Broken] {
@@ -44,10 +47,10 @@ import Testing
         found: "/nowhere/usher, which is not there", mend: "name the program usher"),
       Broken(
         plant: "rm $S/usher.key", what: "usher.key", found: "cannot be read",
-        mend: "put the file back"),
+        mend: "put the file back", commands: 2),
       Broken(
         plant: "echo short > $S/usher.key", what: "usher.key", found: "does not hold 32 bytes",
-        mend: "account reissue"),
+        mend: "account reissue", commands: 2),
       Broken(
         plant: "sqlite3 $S/usher.db \"UPDATE account SET totp_sealed = 'AAAA'\"",
         what: "usher.key", found: "another key", mend: "put the right one back"),
@@ -70,12 +73,19 @@ import Testing
         what: "integrity", found: "is damaged", mend: "usher restore"),
       Broken(
         plant: "chmod 644 $S/usher.conf", what: "rights", found: "may be read by others",
-        mend: "chmod 600"),
+        mend: "chmod 600", commands: 1),
       Broken(
         plant: "chmod 622 $S/usher.db", what: "rights", found: "may be changed by others",
-        mend: "chmod 600"),
+        mend: "chmod 600", commands: 1),
       Broken(
-        plant: "chmod 777 $S/cgi-bin", what: "rights", found: "suexec refuses", mend: "chmod go-w"),
+        plant: "chmod 750 $S", state: "warning", what: "pages",
+        found: "/broken keeps the web server out", mend: "chmod o+x ", commands: 1),
+      Broken(
+        plant: "chmod -R o-rwx $S/public", state: "warning", what: "pages",
+        found: "/broken/public keeps the web server out", mend: "chmod -R o+rX ", commands: 1),
+      Broken(
+        plant: "chmod 777 $S/cgi-bin", what: "rights", found: "suexec refuses", mend: "chmod go-w",
+        commands: 1),
       Broken(
         plant: "mv $S/usher.db* $S/public/; echo database = public/usher.db >> $S/usher.conf",
         what: "document root", found: "the database", mend: "move it out"),
@@ -92,16 +102,16 @@ import Testing
         mend: "mend its rights"),
       Broken(
         plant: "sqlite3 $S/usher.db 'UPDATE invitation SET expires = unixepoch() - 600'",
-        what: "pages", found: "does not say so", mend: "build --watch"),
+        what: "pages", found: "does not say so", mend: "build --watch", commands: 1),
       Broken(
         plant: "rm -r $S/public/I", state: "warning", what: "pages",
         found: "missing or not up to date",
-        mend: "usher build"),
+        mend: "usher build", commands: 1),
       Broken(
         plant: "touch $S/public/join/.index.html.new", state: "warning",
         what: "document root",
         found: "1 file was left by a build that was ended, such as join/.index.html.new",
-        mend: "-delete"),
+        mend: "-delete", commands: 1),
       Broken(
         plant:
           "cd $S/public/I; mkdir .A.new; touch .A.new/qr.png; touch $(ls | head -n 1)/.index.html.new",
@@ -123,16 +133,17 @@ import Testing
         plant: "sed -i 's|^mail = .*|mail = pigeon|' $S/usher.conf", what: "mail",
         found: "pigeon", mend: "usher.conf"),
       Broken(
-        plant: "rm $S/cgi-bin/usher.cgi", what: "usher.cgi", found: "missing", mend: "copy it"),
+        plant: "rm $S/cgi-bin/usher.cgi", what: "usher.cgi", found: "missing", mend: "cp ",
+        commands: 1),
       Broken(
         plant: "chmod 644 $S/cgi-bin/usher.cgi", what: "usher.cgi", found: "cannot be run",
-        mend: "chmod 755"),
+        mend: "chmod 755", commands: 1),
       Broken(
         plant: "printf '#!/bin/sh\\nexit 3\\n' > $S/cgi-bin/usher.cgi", what: "usher.cgi",
         found: "exit 3", mend: "copy usher.cgi anew"),
       Broken(
         plant: "printf x >> $S/cgi-bin/usher.cgi", state: "warning", what: "usher.cgi",
-        found: "another version", mend: "cp "),
+        found: "another version", mend: "cp ", commands: 1),
       Broken(
         plant:
           "sqlite3 $S/usher.db \"UPDATE audit_log SET at = unixepoch() + 86400 WHERE number = 3; "
@@ -166,24 +177,70 @@ import Testing
     #expect(sound.findings.contains { $0.what == "web server" && $0.state == "fine" })
     #expect(sound.findings.contains { $0.what == "usher.cgi" && $0.state == "fine" })
     let copy = site.folder + "/broken"
-    var longest = sound.seconds
+    var seconds = [sound.seconds]
     for broken in broken(site) {
       let ran = try Shell.run([
         "bash", "-c",
         "S=\(copy); chmod -R u+w $S 2>/dev/null; rm -rf $S; cp -a \(site.site) $S; \(broken.plant)",
       ])
       #expect(ran.exit == 0, "\(broken.plant): \(ran)")
-      let (_, findings, seconds) = try examine(site, copy)
-      longest = max(longest, seconds)
-      #expect(
-        findings.contains {
-          $0.state == broken.state && $0.what == broken.what && $0.found.contains(broken.found)
-            && $0.mend.contains(broken.mend)
-        }, "\(broken.plant): \(findings.filter { $0.state != "fine" })")
+      let (_, findings, taken) = try examine(site, copy)
+      seconds.append(taken)
+      let found = findings.first {
+        $0.state == broken.state && $0.what == broken.what && $0.found.contains(broken.found)
+          && $0.mend.contains(broken.mend)
+      }
+      #expect(found != nil, "\(broken.plant): \(findings.filter { $0.state != "fine" })")
+      if let found, broken.commands > 0 { try mend(site, copy, found, broken) }
     }
-    print("usher doctor took at most \(longest) s")
-    // Two are promised; the rest is for a loaded machine.
-    #expect(longest < 6)
+    seconds.sort()
+    print(
+      "usher doctor took \(seconds[seconds.count / 2]) s, at most \(seconds[seconds.count - 1]) s")
+    // A loaded machine makes some of them late, whatever waits for a time limit most.
+    #expect(seconds[seconds.count / 2] < 2)
+  }
+
+  /// Does what the finding says, and has it looked at again.
+  private func mend(_ site: HostedSite, _ copy: String, _ found: Finding, _ broken: Broken) throws {
+    let quoted = found.mend.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+    let commands = quoted.isEmpty ? [found.mend] : Array(quoted.prefix(broken.commands))
+    #expect(commands.count == broken.commands, "\(found)")
+    let ran = try Shell.run(
+      ["env", "USHER_SITE=\(copy)", "bash", "-c"]
+        + ["PATH=\(site.folder)/bin:$PATH; set -e; \(commands.joined(separator: "\n"))"])
+    #expect(ran.exit == 0, "\(commands): \(ran)")
+    // The web server has the site that this is a copy of.
+    let left = try examine(site, copy).findings.filter {
+      ["fault", "warning"].contains($0.state) && $0.what != "web server"
+    }
+    #expect(left.map(\.found) == [], "\(broken.plant), then \(commands)")
+  }
+
+  @Test("A mail server that is slow to greet is no fault; nothing that never answers is waited for")
+  func waits() throws {
+    let site = try HostedSite(serving: false)
+    // The system takes the connections, and nobody the requests.
+    let deaf = Shell.process([
+      "/usr/bin/python3", "-c",
+      "import socket, time; servers = [socket.create_server(('127.0.0.1', port)) for port in (\(site.port), \(site.smtpPort))]; time.sleep(60)",
+    ])
+    try Shell.start(deaf)
+    defer { deaf.terminate() }
+    #expect(
+      Shell.wait {
+        (try? Shell.run(["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/\(site.smtpPort)"]).exit) == 0
+      })
+    let looks = try (0..<3).map { _ in try examine(site, site.site) }
+    #expect(
+      looks[0].findings.contains {
+        $0.state == "warning" && $0.what == "mail" && $0.found.contains("does not greet within")
+      }, "\(looks[0].findings)")
+    #expect(looks[0].exit == 0, "\(looks[0].findings)")
+    // One of three is not held up by this machine's load.
+    let least = looks.map(\.seconds).min() ?? 0
+    print("usher doctor took \(least) s where nothing answers")
+    #expect(least < 2.5)
   }
 
   @Test("A web server that serves the site's own folder gives its secrets away: found")
@@ -209,15 +266,22 @@ import Testing
     }
   }
 
-  @Test("Run as root for another user's site, it says as whom to run it, and leaves nothing behind")
+  @Test(
+    "Run by root it works as the site's owner, finds no fault in that, and leaves nothing of root's behind",
+    .enabled(if: geteuid() == 0))
   func root() throws {
-    guard geteuid() == 0 else { return }
     let site = try HostedSite()
-    let findings = try examine(site, site.site, asRoot: true).findings
-    #expect(
-      findings.contains { $0.what == "owner" && $0.mend.contains("sudo -u nobody usher doctor") })
+    func faults() throws -> [Finding] {
+      try examine(site, site.site, asRoot: true).findings.filter { $0.state == "fault" }
+    }
+    #expect(try faults().map(\.found) == [])
     let strange = try Shell.run(["find", site.site, "-not", "-user", "nobody"])
     #expect(strange.output == "")
+    _ = try Shell.run(["chown", "root", site.site + "/usher.db.gate"], asRoot: true)
+    let owner = try #require(try faults().first { $0.what == "owner" })
+    #expect(owner.found.contains("usher.db.gate belongs to root, the site to nobody"), "\(owner)")
+    #expect(try Shell.run(["bash", "-c", owner.mend], asRoot: true).exit == 0)
+    #expect(try faults().map(\.found) == [])
   }
 
   @Test(
