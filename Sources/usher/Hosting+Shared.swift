@@ -21,6 +21,8 @@ extension Hosting {
     @OptionGroup var options: SiteOptions
 
     func run() throws {
+      // Whatever umask the shell has: the web server there reads the pages, and nobody else writes.
+      umask(0o022)
       let installation = try options.open()
       let target = URL(fileURLWithPath: folder).standardizedFileURL
       try NewSite.checkFree(target)
@@ -37,33 +39,40 @@ extension Hosting {
             at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
         }
         for set in ["templates", "public"] {
-          try files.copyItem(
-            atPath: "\(old.installed)/\(set)", toPath: "\(folder.path)/share/usher/\(set)")
+          try copyFolder("\(old.installed)/\(set)", to: "\(folder.path)/share/usher/\(set)")
         }
         if files.fileExists(atPath: old.templates) {
-          try files.copyItem(atPath: old.templates, toPath: folder.path + "/templates")
+          try copyFolder(old.templates, to: folder.path + "/templates")
         }
         try files.copyItem(
-          atPath: "\(old.directory)/cgi-bin/usher.cgi", toPath: folder.path + "/public/usher.cgi")
+          atPath: RightsCheck.program(of: old), toPath: folder.path + "/public/usher.cgi")
         try copyProgram(to: folder.path + "/bin")
-        try files.copyItem(atPath: old.key, toPath: folder.path + "/usher.key")
       } catch let error as CocoaError {
         throw Complaint(
           "cannot write \(folder.deletingLastPathComponent().path) (\(error.localizedDescription))",
-          mend: "choose a folder that you may write")
+          mend: "choose a folder that the site's owner may write")
       }
-      chmod(folder.path + "/usher.key", 0o600)
+      guard let key = files.contents(atPath: old.key) else {
+        throw Complaint("\(old.key) cannot be read", mend: "mend its rights")
+      }
+      try write(key, to: folder.path + "/usher.key", rights: 0o600)
+      umask(0o077)
       try CopyDatabase(of: old.database).perform(to: folder.path + "/usher.db")
-      try write(configuration(old), to: folder.path + "/" + Configuration.fileName, rights: 0o600)
+      umask(0o022)
+      try write(
+        Data(configuration(old).utf8), to: folder.path + "/" + Configuration.fileName, rights: 0o600
+      )
       let made = try Installation(Configuration(directory: folder.path), .migrating)
       try made.change(
         .programPath, to: "\(installation.settings.baseAddress.path)/usher.cgi")
       let ready = try Installation(made.configuration, .migrating)
       try write(
-        ready.hostingText("htaccess", ready.recipe), to: folder.path + "/public/.htaccess",
+        Data(ready.hostingText("htaccess", ready.recipe).utf8),
+        to: folder.path + "/public/.htaccess",
         rights: 0o644)
       try write(
-        ready.hostingText("shared", ready.recipe), to: folder.path + "/README.txt", rights: 0o644)
+        Data(ready.hostingText("shared", ready.recipe).utf8), to: folder.path + "/README.txt",
+        rights: 0o644)
       _ = try BuildAll(ready).run(showingProgress: isatty(STDERR_FILENO) == 1)
     }
 
@@ -106,15 +115,15 @@ extension Hosting {
       }
     }
 
-    private func write(_ text: String, to file: String, rights: mode_t) throws {
+    private func write(_ data: Data, to file: String, rights: mode_t) throws {
       let descriptor = Foundation.open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights)
       guard descriptor >= 0 else {
         throw Complaint(
           "cannot write \(file) (\(String(cString: strerror(errno))))",
-          mend: "choose a folder that you may write")
+          mend: "choose a folder that the site's owner may write")
       }
       try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(
-        contentsOf: Data(text.utf8))
+        contentsOf: data)
     }
   }
 }

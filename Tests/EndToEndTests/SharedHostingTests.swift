@@ -64,5 +64,43 @@ import Testing
     let code = try #require(made["Location"]?.split(separator: "/").last?.prefix { $0 != "?" })
     #expect(try site.ask("/I/\(code)/").status == 200)
     #expect(!site.serverLog.contains("usher.cgi:"), "\(site.serverLog)")
+    // No mail server runs here.
+    _ = try Shell.run(["sed", "-i", "s|^mail = .*|mail = folder:mails|", home + "/usher.conf"])
+    let doctor = try Shell.run([usher, "doctor", "--site", home])
+    #expect(doctor.exit == 0 && !doctor.output.contains("\nwarning"), "\(doctor)")
+    #expect(doctor.output.contains("usher.cgi: answers 200"), "\(doctor)")
+  }
+
+  @Test(
+    "From an installed Usher, which is root's, under any umask: the web server reads pages, secrets are the owner's"
+  )
+  func installed() throws {
+    let site = try HostedSite(serving: false)
+    if geteuid() == 0 {
+      _ = try Shell.run(
+        ["chown", "-R", "root:root", site.folder + "/share", site.folder + "/bin"], asRoot: true)
+    }
+    for umask in ["000", "077"] {
+      let made = "\(site.folder)/upload\(umask)"
+      // As README says it: as root, who becomes the site's owner.
+      let ran = try Shell.run(
+        [
+          "sh", "-c", "umask \(umask); exec \"$@\"", "sh", site.usherProgram, "hosting", "shared",
+          made, "--site", site.site,
+        ], asRoot: true)
+      #expect(ran.exit == 0, "\(ran)")
+      let unlike = try Shell.run(
+        [
+          "bash", "-c",
+          """
+          cd \(made)
+          find . -type d -not -perm 755
+          find . -type f -not -perm 644 -not -perm 755 -not -name usher.conf -not -name 'usher.key' -not -name 'usher.db*'
+          find usher.conf usher.key usher.db* -not -perm 600
+          find . -not -user \(geteuid() == 0 ? "nobody" : NSUserName())
+          """,
+        ])
+      #expect(unlike.output == "" && unlike.complaint == "", "umask \(umask): \(unlike)")
+    }
   }
 }
