@@ -281,6 +281,7 @@ def removal(machine, unit):
     machine.run("dpkg --remove usher")
     expect(machine.run(f"systemctl is-active 'usher@{unit}.socket' 'usher-chores@{unit}.timer'", check=False).split()
            == ["inactive", "inactive"], "what ran of it")
+    expect(not machine.run("find /etc/systemd/system -name 'usher*@*'"), "nothing is started with the host again")
     expect((machine.root / SITE[1:] / "usher.db").exists(), "the site stays")
     ok("removal: nothing runs, the site stays")
 

@@ -16,6 +16,10 @@ struct Hosting: ParsableCommand {
     @Option(help: "Where it listens, if not everywhere: 127.0.0.1:8080.")
     var listen: String?
 
+    @Option(
+      help: ArgumentHelp("The user that the web server works as.", valueName: "user"))
+    var serverUser = "www-data"
+
     @Option(help: "The file of the certificate; Let's Encrypt's if not given.")
     var certificate: String?
 
@@ -36,11 +40,19 @@ struct Hosting: ParsableCommand {
     @OptionGroup var hosting: Options
 
     func run() throws {
-      let modules = "headers rewrite \(with.rawValue)"
       try hosting.printRecipe("apache") { recipe in
+        var modules = ["headers", "rewrite", with.rawValue]
+        if recipe["secure"] as? Bool == true { modules.append("ssl") }
+        if recipe["isOwnedByServer"] as? Bool == false { modules.append("suexec") }
+        // Debian's ports.conf opens the two usual ones.
+        if let port = recipe["port"] as? String, hosting.listen == nil,
+          !["80", "443"].contains(port)
+        {
+          recipe["listen"] = port
+        }
         recipe.merge([
-          "module": "mod_\(with.rawValue)", "fcgid": with == .fcgid,
-          "modules": recipe["secure"] as? Bool == true ? "\(modules) ssl" : modules,
+          "module": "mod_\(with.rawValue)", "fcgid": with == .fcgid, "service": "apache2",
+          "modules": modules.joined(separator: " "),
         ]) { $1 }
       }
     }
@@ -63,6 +75,8 @@ struct Hosting: ParsableCommand {
       try hosting.printRecipe("nginx") { recipe in
         recipe["module"] = with == .fastcgi ? "FastCGI" : "fcgiwrap"
         recipe["fcgiwrap"] = with == .fcgiwrap
+        recipe["keptBySystemd"] = with == .fastcgi
+        recipe["service"] = "nginx"
         if with == .fcgiwrap { recipe["socket"] = "/run/fcgiwrap.socket" }
         if let socket { recipe["socket"] = socket }
       }
@@ -73,16 +87,22 @@ struct Hosting: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "For lighttpd 1.4.")
 
     @Option(
-      help: "The socket of a usher.cgi that systemd keeps running; lighttpd starts it if not given."
-    )
+      help: """
+        The socket of a usher.cgi that is kept running. If not given, lighttpd starts usher.cgi where the site \
+        belongs to its own user; else systemd does.
+        """)
     var socket: String?
 
     @OptionGroup var hosting: Options
 
     func run() throws {
       try hosting.printRecipe("lighttpd") { recipe in
-        recipe["startsItself"] = socket == nil
-        recipe["socket"] = socket ?? "\(recipe["site"] ?? "")/usher.socket"
+        let startsItself = socket == nil && recipe["isOwnedByServer"] as? Bool == true
+        recipe["startsItself"] = startsItself
+        recipe["keptBySystemd"] = !startsItself
+        recipe["service"] = "lighttpd"
+        if startsItself { recipe["socket"] = "\(recipe["site"] ?? "")/usher.socket" }
+        if let socket { recipe["socket"] = socket }
       }
     }
   }
@@ -92,10 +112,15 @@ extension Hosting.Options {
   fileprivate func printRecipe(_ server: String, _ more: (inout [String: Any]) -> Void) throws {
     let installation = try options.open()
     var recipe = installation.recipe
-    recipe["listen"] = listen ?? ""
+    recipe["serverUser"] = serverUser
+    recipe["isOwnedByServer"] = recipe["owner"] as? String == serverUser
     if let certificate { recipe["certificate"] = certificate }
     if let certificateKey { recipe["certificateKey"] = certificateKey }
-    if let listen { recipe["virtualHost"] = listen }
+    if let listen {
+      recipe["listen"] = listen
+      recipe["socketToOpen"] = listen
+      recipe["virtualHost"] = listen
+    }
     more(&recipe)
     print(try installation.hostingText(server, recipe), terminator: "")
   }
@@ -105,24 +130,25 @@ extension Installation {
   /// What a server has to know of the site: the names that templates in `templates/hosting` may use.
   var recipe: [String: Any] {
     let base = settings.baseAddress
-    let scheme = base.isSecure ? "https://" : "http://"
-    let authority = base.origin.dropFirst(scheme.count)
-    let host = String(authority.prefix { $0 != ":" })
-    let port = authority.dropFirst(host.count + 1)
-    let ownPort = port.isEmpty ? (base.isSecure ? "443" : "80") : String(port)
+    let (host, port) = Self.hostAndPort(of: base)
     let (owner, group) = Self.owner(of: configuration.directory)
+    let name = host.replacing(/[\[\]]/, with: "")
+    let lines = dropIn(owner, group)
     let unit = Self.unitName(of: configuration.directory)
     let cgi = "\(configuration.directory)/cgi-bin/usher.cgi"
     return [
-      "origin": base.origin, "host": host, "port": ownPort, "secure": base.isSecure,
+      "origin": base.origin, "host": host, "port": port, "secure": base.isSecure,
       "hostPattern": NSRegularExpression.escapedPattern(for: host),
       "prefix": base.path, "program": settings.programPath,
-      "virtualHost": "*:\(ownPort)", "listen": "",
-      "name": host,
-      "variable": "usher_" + String(host.map { $0.isLetter || $0.isNumber ? $0 : "_" }),
+      "virtualHost": "*:\(port)", "listen": "",
+      // Port 80 is opened by every server's own configuration.
+      "socketToOpen": port == "80" ? "" : ":\(port)",
+      "name": name, "variable": "usher_" + name.replacing(/[^A-Za-z0-9]/, with: "_"),
       "site": configuration.directory, "public": configuration.published, "cgi": cgi,
       "cgiFolder": "\(configuration.directory)/cgi-bin",
-      "owner": owner, "group": group, "isOwnedByServer": owner == "www-data",
+      "owner": owner, "group": group, "serverUser": "", "isOwnedByServer": false,
+      "usher": configuration.usher, "service": "", "keptBySystemd": false,
+      "dropIn": !lines.isEmpty, "lines": lines,
       "unit": unit, "socket": "/run/usher\(configuration.directory).socket",
       "certificate": "/etc/letsencrypt/live/\(host)/fullchain.pem",
       "certificateKey": "/etc/letsencrypt/live/\(host)/privkey.pem",
@@ -138,6 +164,28 @@ extension Installation {
       installed: "\(configuration.installed)/templates/hosting",
       owner: "\(configuration.templates)/hosting", names: Set(values.keys))
     return try templates.render("\(name).txt", .english, values)
+  }
+
+  private static func hostAndPort(of base: BaseAddress) -> (host: String, port: String) {
+    let authority = base.origin.drop { $0 != "/" }.dropFirst(2)
+    // An IPv6 address is in brackets, and has colons of its own.
+    let afterName = authority.lastIndex(of: "]") ?? authority.startIndex
+    guard let colon = authority[afterName...].firstIndex(of: ":") else {
+      return (String(authority), base.isSecure ? "443" : "80")
+    }
+    return (String(authority[..<colon]), String(authority[authority.index(after: colon)...]))
+  }
+
+  /// What systemd's units have to be told of this site: they are for a site of the user `usher` that keeps all
+  /// that is its own in its folder.
+  private func dropIn(_ owner: String, _ group: String) -> [String] {
+    let usual = owner == SiteOwner.usual && group == SiteOwner.usual
+    let database = URL(fileURLWithPath: configuration.database).deletingLastPathComponent().path
+    let outside = [database, configuration.published].filter {
+      !"\($0)/".hasPrefix("\(configuration.directory)/")
+    }
+    return (usual ? [] : ["User=\(owner)", "Group=\(group)"])
+      + outside.map { "ReadWritePaths=\($0.replacing("%", with: "%%"))" }
   }
 
   private static var machine: String {

@@ -1,6 +1,8 @@
 // The web servers that a site is tried under: what `usher hosting` is asked for, what belongs to the machine
 // around the text it prints, and what has to be started.
 
+import Foundation
+
 enum WebServer: String, CaseIterable {
   case apacheCgid, apacheFcgid
   case nginxSpawn, nginxSystemd, nginxFcgiwrap
@@ -17,7 +19,10 @@ enum WebServer: String, CaseIterable {
         ["nginx", "--with", "fcgiwrap", "--socket", "\(folder)/server/socket"]
       case .lighttpd: ["lighttpd"]
       }
-    return kind + ["--listen", "127.0.0.1:\(port)", "--site", site]
+    return kind + [
+      "--listen", "127.0.0.1:\(port)", "--server-user", geteuid() == 0 ? "nobody" : NSUserName(),
+      "--site", site,
+    ]
   }
 
   /// What the server waits for; nil where it makes it itself.
@@ -40,7 +45,7 @@ enum WebServer: String, CaseIterable {
         (
           "conf",
           """
-          server.port = \(port)
+          server.port = \(Shell.freePort())
           server.bind = "127.0.0.1"
           server.document-root = "\(folder)/server"
           server.errorlog = "\(folder)/server/error.log"
