@@ -180,6 +180,7 @@ def tried(machine, package):
     dead_link(machine, link, code)
     guarded(machine, unit)
     chores(machine, unit)
+    another_owner(machine)
     upgrade(machine, package, unit)
     removal(machine, unit)
 
@@ -248,6 +249,25 @@ def chores(machine, unit):
     eventually(lambda: machine.run(
         f"journalctl --no-pager -u 'usher-chores@{unit}.service'").count("Finished") >= 2, "the timer's turn", 75)
     ok("the chores, by hand and by the timer")
+
+
+def another_owner(machine):
+    """A site of somebody's own, whose pages lie elsewhere: the units do as the recipe has told them."""
+    machine.run(f"usher init /srv/own --owner grace --base-address https://own.example.org --mail folder:mails")
+    machine.run("install -d -o grace -g grace /srv/pages && echo public = /srv/pages >>/srv/own/usher.conf")
+    recipe = machine.run("usher hosting nginx --site /srv/own")
+    typed = [line[4:] for line in recipe.splitlines() if line.startswith("#   ")]
+    first = next(place for place, line in enumerate(typed) if line.startswith("for unit in"))
+    last = next(place for place, line in enumerate(typed) if line.startswith("systemctl enable"))
+    machine.run("\n".join(typed[first:last + 1]))
+    machine.run("systemctl start usher-chores@srv-own.service usher@srv-own.service")
+    expect((machine.root / "srv/pages/index.html").exists(), "the chores wrote the pages")
+    process = machine.run("systemctl show -P MainPID usher@srv-own.service").strip()
+    expect(machine.run(f"stat -c %U /proc/{process}").strip() == "grace", "the program runs as the site's owner")
+    expect(not machine.run("find /srv/own /srv/pages -not -user grace"), "the site is its owner's")
+    machine.run("systemctl disable --now usher@srv-own.socket usher@srv-own.service usher-chores@srv-own.timer")
+    machine.run("rm -r /etc/systemd/system/usher*@srv-own.service.d")
+    ok("a site of another owner, with pages elsewhere: units as the recipe says")
 
 
 def upgrade(machine, package, unit):

@@ -118,7 +118,7 @@ extension Hosting.Options {
     if let certificateKey { recipe["certificateKey"] = certificateKey }
     if let listen {
       recipe["listen"] = listen
-      recipe["socketToOpen"] = listen
+      recipe["sockets"] = [listen]
       recipe["virtualHost"] = listen
     }
     more(&recipe)
@@ -142,7 +142,7 @@ extension Installation {
       "prefix": base.path, "program": settings.programPath,
       "virtualHost": "*:\(port)", "listen": "",
       // Port 80 is opened by every server's own configuration.
-      "socketToOpen": port == "80" ? "" : ":\(port)",
+      "sockets": port == "80" ? [] : [":\(port)", "[::]:\(port)"],
       "name": name, "variable": "usher_" + name.replacing(/[^A-Za-z0-9]/, with: "_"),
       "site": configuration.directory, "public": configuration.published, "cgi": cgi,
       "cgiFolder": "\(configuration.directory)/cgi-bin",

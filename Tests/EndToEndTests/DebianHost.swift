@@ -113,7 +113,7 @@ final class DebianHost {
     let fields = form.map { "--data-urlencode '\($0)=\($1)' " }.sorted().joined()
     let origin = form.isEmpty ? "" : "--header 'Origin: \(Self.base)' "
     let text = try must(
-      "curl --silent --show-error --include --path-as-is --max-time 30 \(origin)\(fields)'\(address)'"
+      "curl --silent --show-error --include --path-as-is --globoff --max-time 30 \(origin)\(fields)'\(address)'"
     )
     let cut = text.range(of: "\r\n\r\n") ?? text.endIndex..<text.endIndex
     let head = String(text[..<cut.lowerBound])

@@ -92,4 +92,62 @@ struct RecipeTests {
     #expect(
       text.contains("systemctl enable --now ") && text.contains("'usher-chores@srv-join.timer'"))
   }
+
+  @Test(
+    "A port of its own is opened for both kinds of addresses",
+    arguments: ["apache", "nginx", "lighttpd"])
+  func port(_ kind: String) throws {
+    let host = try DebianHost()
+    let base = "\(DebianHost.base):8443"
+    try host.must(
+      "usher init \(DebianHost.site) --base-address \(base) --mail folder:mails --owner www-data")
+    let recipe = try #require(Self.recipes.first { $0.kind == kind })
+    if kind == "nginx" { try host.must("service nginx start") }
+    let text = try host.must("usher hosting \(kind) --site \(DebianHost.site)")
+    try host.follow(text, savedAs: recipe.file)
+    for address in ["127.0.0.1", "::1"] {
+      try host.must("echo '\(address) \(DebianHost.name)' >/etc/hosts")
+      for path in ["/", "/usher/sign-in"] {
+        #expect(Shell.wait { (try? host.ask(base + path).status) == 200 }, "\(address) \(path)")
+      }
+      let plain = try host.ask("http://\(DebianHost.name)/join/")
+      #expect(plain.status == 301 && plain["Location"] == base + "/join/", "\(plain)")
+    }
+  }
+
+  @Test("A host that is an address of IPv6 keeps its colons")
+  func address() throws {
+    let host = try DebianHost()
+    try host.must(
+      "usher init \(DebianHost.site) --base-address http://[::1] --mail folder:mails --owner www-data"
+    )
+    let text = try host.must("usher hosting nginx --site \(DebianHost.site)")
+    try host.must("service nginx start")
+    try host.follow(text, savedAs: "/etc/nginx/sites-enabled/join")
+    // nginx's own page has no such header.
+    for path in ["/", "/usher/sign-in"] {
+      var answer: HostedSite.Answer?
+      let isOurs = Shell.wait(5) {
+        answer = try? host.ask("http://[::1]\(path)")
+        return answer?.status == 200 && answer?["Content-Security-Policy"] != nil
+      }
+      #expect(isOurs, "\(path): \(answer?.description ?? "-"), \(text)")
+    }
+  }
+
+  @Test("A package that is removed leaves nothing to be started with the host")
+  func removal() throws {
+    let host = try DebianHost()
+    let units = "find /etc/systemd/system -type l -name 'usher*@?*'"
+    try host.must(
+      """
+      cp /mnt/lib/systemd/system/usher* /etc/systemd/system
+      systemctl enable 'usher@srv-join\\x2dus.socket' 'usher-chores@srv-join\\x2dus.timer'
+      """)
+    #expect(try host.must(units).split(separator: "\n").count == 2)
+    try host.must("sh \(HostedSite.repository)/packaging/debian/prerm upgrade 9")
+    #expect(try host.must(units).split(separator: "\n").count == 2)
+    try host.must("sh \(HostedSite.repository)/packaging/debian/prerm remove")
+    #expect(try host.must(units) == "")
+  }
 }
