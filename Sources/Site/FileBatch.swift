@@ -9,6 +9,10 @@ struct FileBatch: Sendable {
   private let folder: PublicFolder
   private let isLarge: Bool
   private var waiting: [Waiting] = []
+  /// What goes when the rest is in place.
+  private var leaving: [(parent: Int32, name: String)] = []
+  /// Whose files were looked at: what is right in them may have come from a build that was ended before its sync.
+  private var compared: Set<Int32> = []
   private var descriptors: [String: Int32] = [:]
 
   /// What lies beside its place, by its folder's descriptor.
@@ -30,7 +34,7 @@ struct FileBatch: Sendable {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let target = try descriptor(of: path.dropLast(name.count))
     let temporary = PublicFolder.temporary(name)
-    if Self.holds(target, name, bytes) {
+    if PublicFolder.holds(target, name, bytes) {
       unlinkat(target, temporary, 0)
       return
     }
@@ -45,12 +49,17 @@ struct FileBatch: Sendable {
   }
 
   /// Files of one folder: a new folder is filled beside its place and appears as a whole.
-  mutating func add(_ files: [(name: String, bytes: [UInt8])], to name: String, in parent: String)
-    throws
-  {
+  /// - Parameter other: a file that must not be there, once these are.
+  mutating func add(
+    _ files: [(name: String, bytes: [UInt8])], to name: String, in parent: String,
+    without other: String?
+  ) throws {
     let target = try descriptor(of: parent[...])
     guard faccessat(target, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0 else {
       for file in files { try add("\(parent)/\(name)/\(file.name)", file.bytes) }
+      let own = try descriptor(of: "\(parent)/\(name)/")
+      compared.insert(own)
+      if let other { leaving.append((own, other)) }
       return
     }
     let temporary = PublicFolder.temporary(name)
@@ -71,7 +80,7 @@ struct FileBatch: Sendable {
     var count = 0
     let isLarge = batches.contains { $0.isLarge && !$0.waiting.isEmpty }
     if isLarge { try batches[0].folder.sync() }
-    var changed: Set<Int32> = []
+    var changed = Set(batches.flatMap(\.compared))
     for place in batches.indices {
       for file in batches[place].waiting {
         guard renameat(file.parent, file.temporary, file.parent, file.name) == 0 else {
@@ -80,6 +89,11 @@ struct FileBatch: Sendable {
         }
         changed.insert(file.parent)
         count += file.files
+      }
+      for file in batches[place].leaving {
+        guard unlinkat(file.parent, file.name, 0) == 0 || errno == ENOENT else {
+          throw PublishingFailure("cannot remove \(file.name) in \(batches[place].folder.path)")
+        }
       }
     }
     // Many folders are synced faster together.
@@ -97,7 +111,7 @@ struct FileBatch: Sendable {
   /// What was written beside goes away again; what is in place stays.
   mutating func abandon() {
     for file in waiting { PublicFolder.remove(file.temporary, in: file.parent) }
-    waiting = []
+    (waiting, leaving, compared) = ([], [], [])
     for descriptor in descriptors.values { close(descriptor) }
     descriptors = [:]
   }
@@ -165,21 +179,5 @@ struct FileBatch: Sendable {
   /// An invitation's own folder, which is small.
   private func isNested(_ parent: String) -> Bool {
     parent.split(separator: "/").count > 1
-  }
-
-  private static func holds(_ folder: Int32, _ name: String, _ bytes: [UInt8]) -> Bool {
-    let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    var present = [UInt8](repeating: 0, count: bytes.count + 1)
-    var length = 0
-    while length < present.count {
-      let count = present.withUnsafeMutableBytes {
-        read(file, $0.baseAddress?.advanced(by: length), $0.count - length)
-      }
-      if count <= 0 { break }
-      length += count
-    }
-    return length == bytes.count && present.dropLast() == bytes[...]
   }
 }

@@ -41,8 +41,27 @@ final class PublicFolder: Sendable {
     return body()
   }
 
-  func holds(_ files: [String]) -> Bool {
-    files.allSatisfy { faccessat(descriptor, $0, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+  func holds(_ file: String) -> Bool {
+    faccessat(descriptor, file, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+  }
+
+  func holds(_ file: String, _ bytes: [UInt8]) -> Bool { Self.holds(descriptor, file, bytes) }
+
+  /// Whether exactly these bytes are there; what a link leads to is not.
+  static func holds(_ folder: Int32, _ name: String, _ bytes: [UInt8]) -> Bool {
+    let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var present = [UInt8](repeating: 0, count: bytes.count + 1)
+    var length = 0
+    while length < present.count {
+      let count = present.withUnsafeMutableBytes {
+        read(file, $0.baseAddress?.advanced(by: length), $0.count - length)
+      }
+      if count <= 0 { break }
+      length += count
+    }
+    return length == bytes.count && present.dropLast() == bytes[...]
   }
 
   /// The names in a folder, hidden ones too; none where it is missing, or a link.
@@ -61,13 +80,14 @@ final class PublicFolder: Sendable {
   }
 
   /// Those of a folder that were changed from a moment on, in seconds: a folder is changed when something in
-  /// it is made, renamed or removed.
+  /// it is made, renamed or removed, or when it is itself. Asked for the time that nobody can set: `cp -a`,
+  /// `tar` and `rsync` bring back the other one with old files.
   func changed(_ names: ArraySlice<String>, in folder: String, from moment: Int64) -> [String] {
     let opened = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     defer { close(opened) }
     var status = stat()
     return names.filter {
-      fstatat(opened, $0, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mtim.tv_sec >= moment
+      fstatat(opened, $0, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_ctim.tv_sec >= moment
     }
   }
 

@@ -24,8 +24,10 @@ package struct Publisher: Sendable {
     self.templates = templates
     folder = try PublicFolder(directory)
     foundation = ""
+    // All that templates say, and examples of what sentences and drawings make of rows.
+    let examples = try sampleFiles().map { Data($0.bytes).base64EncodedString() }
     foundation = Secrets.digest(
-      "\(settings)\n\(String(decoding: try samples().joined(), as: UTF8.self))")
+      (["\(settings)", templates.sources] + examples).joined(separator: "\n"))
   }
 
   /// Other builds wait: what is read from the database inside is what is on the disk when it ends.
@@ -36,31 +38,41 @@ package struct Publisher: Sendable {
   /// Whether invitations can be published at all: their folder is made, and may be written.
   package func prepare() throws { close(try folder.open("I/")) }
 
-  /// One page of each kind in each language: whatever templates and sentences make of the same rows.
-  private func samples() throws -> [[UInt8]] {
+  /// One in each state, with nothing and with everything that an invitation may have: their pages, in each
+  /// language, hold every sentence that pages have.
+  static func samples(at now: Moment) -> [Invitation] {
     guard let code = InvitationCode("0000-0000-00000") else { return [] }
-    let moment = Moment(seconds: 0)
-    var open = Invitation(
-      code: code, label: "", inviter: Account.ID(""), inviterName: "N", departmentPath: "D",
-      language: .english, requiresApproval: true, created: moment)
-    return try Language.allCases.flatMap { language in
-      open.language = language
-      open.revoked = nil
-      open.requiresApproval = false
-      let direct = try page(of: open, language, at: moment)
-      open.requiresApproval = true
-      let asking = try page(of: open, language, at: moment)
-      open.revoked = moment
-      return [direct, asking, try page(of: open, language, at: moment)]
+    return InvitationState.allCases.flatMap { state in
+      [false, true].map { hasAll in
+        var sample = Invitation(
+          code: code, label: "", inviter: Account.ID(""), inviterName: "N",
+          departmentPath: hasAll ? "D" : "", language: .english, requiresApproval: hasAll,
+          created: now, expires: hasAll ? now + 1 : nil)
+        switch state {
+        case .active: break
+        case .notYetOpen: sample.notBefore = now + 1
+        case .full: (sample.maxUses, sample.usesCompleted) = (1, 1)
+        case .expired: sample.expires = now
+        case .revoked: sample.revoked = now
+        }
+        return sample
+      }
     }
   }
 
-  /// Whether all its files are there.
-  package func isPublished(_ invitation: Invitation, at now: Moment) -> Bool {
+  /// Their pages, and the images, which differ in nothing but the code.
+  func sampleFiles() throws -> [File] {
+    let samples = Self.samples(at: Moment(seconds: 0))
+    return try samples.flatMap { try pages(of: $0, at: Moment(seconds: 0)) }
+      + samples.prefix(1).flatMap { try images(of: $0) }
+  }
+
+  /// Whether its files are there, and exactly what they should be.
+  package func isPublished(_ invitation: Invitation, at now: Moment) throws -> Bool {
     let path = "I/\(invitation.code.text)"
-    let pages = Language.allCases.map { Self.file($0, first: invitation.language) }
-    return folder.holds((pages + ["qr.png", "qr.svg"]).map { "\(path)/\($0)" })
-      && folder.holds(["\(path)/\(Self.gone)"]) == Self.isGone(invitation, at: now)
+    return try files(of: invitation, at: now).allSatisfy {
+      folder.holds("\(path)/\($0.name)", $0.bytes)
+    } && (Self.isGone(invitation, at: now) || !folder.holds("\(path)/\(Self.gone)"))
   }
 
   /// An empty file beside the pages of a dead link, by which web servers know to answer with 410.
@@ -94,33 +106,33 @@ package struct Publisher: Sendable {
       for place in batches.indices { batches[place].abandon() }
       throw error
     }
-    let count = try FileBatch.finish(&batches)
-    // Only when their pages are in place: a link that lives again.
-    for invitation in invitations where !Self.isGone(invitation, at: now) {
-      let path = "I/\(invitation.code.text)"
-      guard folder.remove(Self.gone, in: path) || errno == ENOENT else {
-        throw PublishingFailure("cannot remove \(folder.path)/\(path)/\(Self.gone)")
-      }
-    }
-    return count
+    return try FileBatch.finish(&batches)
   }
 
   private func add(_ invitation: Invitation, to batch: inout FileBatch, at now: Moment) throws {
-    var files = try Language.allCases.map { language in
-      (
-        name: Self.file(language, first: invitation.language),
-        bytes: try page(of: invitation, language, at: now)
-      )
+    let isGone = Self.isGone(invitation, at: now)
+    try batch.add(
+      files(of: invitation, at: now), to: invitation.code.text, in: "I",
+      without: isGone ? nil : Self.gone)
+  }
+
+  typealias File = (name: String, bytes: [UInt8])
+
+  private func files(of invitation: Invitation, at now: Moment) throws -> [File] {
+    let mark: [File] = Self.isGone(invitation, at: now) ? [(Self.gone, [])] : []
+    return try pages(of: invitation, at: now) + images(of: invitation) + mark
+  }
+
+  private func pages(of invitation: Invitation, at now: Moment) throws -> [File] {
+    try Language.allCases.map { language in
+      (Self.file(language, first: invitation.language), try page(of: invitation, language, at: now))
     }
+  }
+
+  private func images(of invitation: Invitation) throws -> [File] {
     let code = try QRCode(settings.baseAddress.scannedLink(to: invitation.code))
-    files.append(("qr.png", try code.png()))
-    files.append(
-      (
-        "qr.svg",
-        Array(code.svg(title: settings.baseAddress.link(to: invitation.code)).utf8)
-      ))
-    if Self.isGone(invitation, at: now) { files.append((Self.gone, [])) }
-    try batch.add(files, to: invitation.code.text, in: "I")
+    let drawing = code.svg(title: settings.baseAddress.link(to: invitation.code))
+    return [("qr.png", try code.png()), ("qr.svg", Array(drawing.utf8))]
   }
 
   /// The pages without an invitation, and what is made by hand: style sheet, icons.

@@ -56,6 +56,14 @@ extension InvitationRows {
     }
   }
 
+  /// What the files on the disk say of it; nil where there are none, or they cannot be told from the row.
+  package func publishedState(code: InvitationCode) throws -> InvitationState? {
+    try connection.first("SELECT published FROM invitation WHERE code = \(code.text)") { row in
+      let parts = try row.text().split(separator: Self.separator)
+      return parts.last.flatMap { InvitationState(rawValue: String($0)) }
+    } ?? nil
+  }
+
   /// - Parameter publication: of the invitation as it was read; what was changed meanwhile is stale again.
   package func markPublished(_ invitation: Invitation.ID, as publication: String) throws {
     try connection.run(

@@ -47,7 +47,8 @@ struct BuildAll {
   func run(only codes: [InvitationCode]) throws -> Int {
     let publisher = try installation.publisher()
     var written = 0
-    var rest = codes[...]
+    var named: Set<InvitationCode> = []
+    var rest = codes.filter { named.insert($0).inserted }[...]
     while !rest.isEmpty {
       let batch = rest.prefix(Self.batch)
       rest = rest.dropFirst(batch.count)
@@ -90,7 +91,7 @@ struct BuildAll {
         }
         progress?.show(count)
       } while last != nil
-      let found = try publisher.exclusively { try look(besides: fresh, with: publisher, at: now) }
+      let found = try publisher.exclusively { try look(besides: fresh, with: publisher) }
       removed += found.removed
       if found.lost == 0 { break }
     }
@@ -98,33 +99,31 @@ struct BuildAll {
     return (written, removed)
   }
 
-  /// Invitations whose files are not there are marked as not published; folders of links that the database
-  /// does not know go.
+  /// Invitations whose folders are not there, or were touched by somebody else, are marked as not published:
+  /// what is right in them stays when they are published again. Folders of links that the database does not
+  /// know go.
   /// - Parameter fresh: codes of those that were published just now.
   private func look(
-    besides fresh: [String], with publisher: Publisher, at now: Moment
+    besides fresh: [String], with publisher: Publisher
   ) throws -> (lost: Int, removed: Int) {
-    let store = installation.store
-    let known = try store.invitations.codes()
+    let rows = installation.store.invitations
+    let known = try rows.codes()
     // Before the folder is read, and a second early: what happens meanwhile is looked at next time.
     let start = Moment.now + -1
-    let present = publisher.present(
-      touchedFrom: try store.invitations.lastBuilt(), besides: fresh.sorted())
-    var lost = present.missing(of: known)
+    let last = try rows.lastBuilt()
+    let present = publisher.present(touchedFrom: last, besides: fresh.sorted())
+    let touched = Set(present.touched)
+    let lost = present.missing(of: known) + known.filter(touched.contains)
     let removed = try publisher.removeStrangers(in: present, besides: known) {
-      try store.invitations.find(code: $0) != nil
+      try rows.find(code: $0) != nil
     }
-    for name in present.touched {
-      guard let code = InvitationCode(name), let touched = try store.invitations.find(code: code)
-      else { continue }
-      if !publisher.isPublished(touched, at: now) { lost.append(name) }
-    }
-    try store.write {
-      if lost.count == known.count { try store.invitations.forgetPublished() }
-      for code in lost.count == known.count ? [] : lost {
-        try store.invitations.forgetPublished(code: code)
-      }
-      if lost.isEmpty { try store.invitations.setLastBuilt(start) }
+    // Where nothing happened nothing is written: a database that was written wakes whoever watches it.
+    let isIdle = last != nil && fresh.isEmpty && lost.isEmpty && touched.isEmpty && removed == 0
+    if isIdle { return (0, 0) }
+    try installation.store.write {
+      if lost.count == known.count { try rows.forgetPublished() }
+      for code in lost.count == known.count ? [] : lost { try rows.forgetPublished(code: code) }
+      if lost.isEmpty { try rows.setLastBuilt(start) }
     }
     return (lost.count, removed)
   }

@@ -54,9 +54,12 @@ struct PagesCheck: Sendable {
       for link in batch {
         stale += 1
         let opened = link.notBefore.flatMap { link.created < $0 ? $0 : nil }
+        let isLongAgo = [link.expires, opened].contains {
+          $0.map { $0 < now + -300 } ?? false
+        }
         // What its page says of the time was so before.
-        if [link.expires, opened].contains(where: { $0.map { $0 < now + -300 } ?? false }),
-          link.revoked == nil
+        if isLongAgo, link.revoked == nil, let shown = try rows.publishedState(code: link.code),
+          shown != link.state(at: now)
         {
           late += 1
         }
@@ -69,7 +72,7 @@ struct PagesCheck: Sendable {
     stale += present.missing(of: codes).count
     for name in present.touched where Date() < end {
       guard let code = InvitationCode(name), let link = try rows.find(code: code) else { continue }
-      if !publisher.isPublished(link, at: now) { stale += 1 }
+      if try !publisher.isPublished(link, at: now) { stale += 1 }
     }
     if late > 0 {
       return .fault(
@@ -106,7 +109,7 @@ struct LeftoverCheck: Sendable {
         "document root",
         "\(found.count) \(found.count == 1 ? "file was" : "files were") left by a build that was ended, "
           + "such as \(first)",
-        mend: "`find \(root) -name '.*.new' -delete`, while no build runs")
+        mend: "`find \(root) -name '.*.new' -prune -exec rm -r {} +`, while no build runs")
     ]
   }
 }

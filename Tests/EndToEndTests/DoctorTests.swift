@@ -111,11 +111,11 @@ import Testing
         plant: "touch $S/public/join/.index.html.new", state: "warning",
         what: "document root",
         found: "1 file was left by a build that was ended, such as join/.index.html.new",
-        mend: "-delete", commands: 1),
+        mend: "-exec rm -r", commands: 1),
       Broken(
         plant:
           "cd $S/public/I; mkdir .A.new; touch .A.new/qr.png; touch $(ls | head -n 1)/.index.html.new",
-        state: "warning", what: "document root", found: "2 files were left", mend: "-delete"),
+        state: "warning", what: "document root", found: "2 files were left", mend: "-exec rm -r"),
       Broken(
         plant: """
           sqlite3 $S/usher.db "INSERT INTO mail_outbox (id, kind, recipient, language, message_id, \

@@ -95,6 +95,96 @@ import Testing
           ]))
   }
 
+  @Test(
+    "A change anywhere in a template makes all pages stale",
+    arguments: [
+      ("landing.html", "{{#expires}}", "until "), ("landing.html", "{{#department}}", "in "),
+      ("dead.html", "{{#ask}}", "or "), ("layout.html", "{{#contactIsAddress}}", "at "),
+    ])
+  func templateChange(_ name: String, _ section: String, _ added: String) throws {
+    let place = try Place()
+    let before = try place.publisher().foundation
+    #expect(try place.publisher().foundation == before)
+    let text = try String(
+      contentsOfFile: "\(TestSite.repository)/templates/\(name).mustache", encoding: .utf8)
+    #expect(text.contains(section))
+    try place.write(
+      text.replacingOccurrences(of: section, with: section + added), as: "\(name).mustache")
+    #expect(try place.publisher().foundation != before)
+  }
+
+  @Test("What pages are known by holds every sentence that is on one, and the images")
+  func samples() throws {
+    let place = try Place()
+    let publisher = try place.publisher()
+    let moment = Moment(seconds: 0)
+    var pages: [String] = []
+    for sample in Publisher.samples(at: moment) {
+      try FileManager.default.removeItem(atPath: place.path)
+      _ = try place.publisher().publish([sample], at: moment)
+      pages += try place.files().filter { $0.key.hasSuffix(".html") }.map {
+        String(decoding: $0.value, as: UTF8.self)
+      }
+    }
+    for language in Language.allCases {
+      let says = Strings.of(language)
+      var sentences = [true, false].flatMap { [says.landing.lead($0), says.landing.button($0)] }
+      sentences += [says.landing.openUntil, says.landing.noEnd, says.landing.youWillJoin]
+      for state in InvitationState.allCases where state != .active {
+        sentences.append(says.dead.title(state))
+        let hasMoment = state == .expired || state == .notYetOpen
+        if !hasMoment { sentences.append(says.dead.text(state, nil)) }
+      }
+      for sentence in sentences {
+        #expect(pages.contains { $0.contains(sentence) }, "\(sentence)")
+      }
+    }
+    let images = try publisher.sampleFiles().filter { $0.name.hasPrefix("qr.") }
+    #expect(Set(images.map(\.name)) == ["qr.png", "qr.svg"])
+    for image in images {
+      let written = try place.files()[
+        "I/\(Publisher.samples(at: moment)[0].code.text)/\(image.name)"]
+      #expect(written == Data(image.bytes))
+    }
+    #expect(try publisher.sampleFiles().count == pages.count + 2)
+  }
+
+  @Test("Wrong bytes in a page are found, and written again")
+  func wrongContent() throws {
+    let place = try Place()
+    let invitation = invitation()
+    let publisher = try place.publisher()
+    _ = try publisher.publish([invitation], at: now)
+    let page = URL(fileURLWithPath: "\(place.path)/I/\(invitation.code.text)/index.html")
+    try Data("another".utf8).write(to: page)
+    #expect(try !publisher.isPublished(invitation, at: now))
+    #expect(try publisher.publish([invitation], at: now) == 1)
+    #expect(try publisher.isPublished(invitation, at: now))
+  }
+
+  @Test("A folder that was brought back with its old times is looked at")
+  func oldTimes() throws {
+    let place = try Place()
+    let invitation = invitation()
+    let publisher = try place.publisher()
+    _ = try publisher.publish([invitation], at: now)
+    usleep(1_100_000)
+    let later = Moment.now
+    #expect(publisher.present(touchedFrom: later).touched.isEmpty)
+    let folder = "\(place.path)/I/\(invitation.code.text)"
+    for arguments in [
+      ["-a", folder, place.path + "-copy"], ["-a", place.path + "-copy/.", folder],
+    ] {
+      let copy = try Process.run(URL(fileURLWithPath: "/bin/cp"), arguments: arguments)
+      copy.waitUntilExit()
+      #expect(copy.terminationStatus == 0)
+    }
+    try FileManager.default.removeItem(atPath: place.path + "-copy")
+    var status = stat()
+    #expect(stat(folder, &status) == 0 && status.st_mtim.tv_sec < later.seconds)
+    #expect(publisher.present(touchedFrom: later).touched == [invitation.code.text])
+  }
+
   @Test("A second time writes nothing; an emptied folder gets the same bytes again")
   func deterministic() throws {
     let place = try Place()
@@ -140,7 +230,7 @@ import Testing
     }
     // The images stay good; web servers look for the mark.
     let isGone = state != .notYetOpen
-    #expect(try !place.publisher().isPublished(invitation, at: now) || !isGone)
+    #expect(try !place.publisher().isPublished(invitation, at: now))
     #expect(try place.publisher().publish([invitation], at: now) == (isGone ? 3 : 2))
     #expect(try place.publisher().isPublished(invitation, at: now))
     #expect((try place.files()["I/\(invitation.code.text)/gone"] != nil) == isGone)

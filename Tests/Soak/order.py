@@ -5,6 +5,7 @@ before anybody is told (promise 2); every page written beside, synced, renamed a
 
 import os
 import re
+import shutil
 import socket
 
 import stage
@@ -182,5 +183,49 @@ def pages_before_marks(stage_, full):
         print(f"  {number} pages: O_EXCL, O_NOFOLLOW, written, {expected}, renamed, synced, marked")
 
 
+def synced_between(seen, first, last, path):
+    """Whether that file or folder, or the whole file system, was synced after the one and before the other."""
+    return any(first < place < last for place in [*seen.places(["fsync"], path), *seen.places(["syncfs"], "")])
+
+
+def new_folders_before_marks(stage_, full):
+    """A new link's folder is filled beside its place: what is in it is synced before it gets its name, the name before the mark."""
+    for number in [1, 12]:
+        codes = [stage_.invite() for _ in range(number)]
+        for code in codes:
+            stage_.rows("UPDATE invitation SET published = '' WHERE code = ?", code)
+            shutil.rmtree(stage_.site / "public/I" / code)
+        seen, done = trace(stage_, lambda before: stage_.usher("build", before=before))
+        expect(done.stdout.startswith(f"{4 * number} files written"), done.stdout)
+        mark = min(seen.places(["pwrite64"], "/usher.db"))
+        for code in codes:
+            [named] = seen.places(["renameat"], code)
+            beside = f"/public/I/.{code}.new"
+            for name in ["index.html", "zh-Hans.html", "qr.png", "qr.svg"]:
+                written = max(seen.places(["write"], f"{beside}/{name}"))
+                expect(synced_between(seen, written, named, f"{beside}/{name}"), f"{name} is named before it is synced")
+            expect(synced_between(seen, written, named, beside), "the folder is named before it is synced")
+            expect(named < mark and synced_between(seen, named, mark, "/public/I"), "its name is not synced before the mark")
+        print(f"  {number} new folders: filled beside, synced, renamed, synced, marked")
+
+
+def revived_before_marks(stage_, full):
+    """Links that live again: what their servers answer 410 by is gone from the disk before they are marked."""
+    for number in [1, 12]:
+        codes = [stage_.invite() for _ in range(number)]
+        for moment in [1, None]:
+            for code in codes:
+                stage_.rows("UPDATE invitation SET expires = ? WHERE code = ?", moment, code)
+            seen, done = trace(stage_, lambda before: stage_.usher("build", before=before))
+        expect(done.stdout.startswith(f"{2 * number} files written"), done.stdout)
+        mark = min(seen.places(["pwrite64"], "/usher.db"))
+        for code in codes:
+            [removed] = [place for place in seen.places(["unlinkat"], "gone") if code in seen.calls[place][1]]
+            expect(max(seen.places(["renameat"], ".html", code)) < removed, "the mark goes before the page is there")
+            expect(removed < mark and synced_between(seen, removed, mark, code), "not synced before the mark")
+        print(f"  {number} links that live again: pages renamed, the dead's mark removed, synced, marked")
+
+
 if __name__ == "__main__":
-    stage.main([answers_after_syncs, fastcgi_answers_after_syncs, commands_inside_gate, pages_before_marks], __doc__)
+    stage.main([answers_after_syncs, fastcgi_answers_after_syncs, commands_inside_gate, pages_before_marks,
+                new_folders_before_marks, revived_before_marks], __doc__)

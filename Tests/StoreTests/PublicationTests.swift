@@ -85,6 +85,22 @@ import Testing
     }
   }
 
+  @Test("What the files say of an invitation is kept with it, until it is published again")
+  func state() throws {
+    let site = try TestSite()
+    let code = try site.invitation().code
+    let rows = try site.store().invitations
+    #expect(try rows.publishedState(code: code) == nil)
+    try mark(site, at: now)
+    #expect(try rows.publishedState(code: code) == .active)
+    try site.run("UPDATE invitation SET not_before = 1800000060")
+    #expect(try rows.publishedState(code: code) == .active)
+    try mark(site, at: now)
+    #expect(try rows.publishedState(code: code) == .notYetOpen)
+    try rows.forgetPublished(code: code.text)
+    #expect(try rows.publishedState(code: code) == nil)
+  }
+
   @Test("Database and program agree on random rows")
   func agree() throws {
     let site = try TestSite()
