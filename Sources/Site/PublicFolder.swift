@@ -79,15 +79,17 @@ final class PublicFolder: Sendable {
     return names
   }
 
-  /// Those of a folder that were changed from a moment on, in seconds: a folder is changed when something in
-  /// it is made, renamed or removed, or when it is itself. Asked for the time that nobody can set: `cp -a`,
-  /// `tar` and `rsync` bring back the other one with old files.
-  func changed(_ names: ArraySlice<String>, in folder: String, from moment: Int64) -> [String] {
+  /// Those of a folder that were changed from a moment on: a folder is changed when something in it is made,
+  /// renamed or removed, or when it is itself. Asked for the time that nobody can set: `cp -a`, `tar` and
+  /// `rsync` bring back the other one with old files.
+  func changed(_ names: ArraySlice<String>, in folder: String, from moment: FileMoment) -> [String]
+  {
     let opened = openat(descriptor, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     defer { close(opened) }
     var status = stat()
     return names.filter {
-      fstatat(opened, $0, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_ctim.tv_sec >= moment
+      fstatat(opened, $0, &status, AT_SYMLINK_NOFOLLOW) == 0
+        && FileMoment(latest: status.st_ctim) >= moment
     }
   }
 

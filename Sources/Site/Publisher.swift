@@ -183,7 +183,7 @@ package struct Publisher: Sendable {
   }
 
   /// - Parameter fresh: what was written just now and need not be looked at, in its order.
-  package func present(touchedFrom moment: Moment?, besides fresh: [String] = []) -> Present {
+  package func present(touchedFrom moment: FileMoment?, besides fresh: [String] = []) -> Present {
     var present = Present()
     for name in folder.list("I") {
       if PublicFolder.isTemporary(name) {
@@ -197,7 +197,8 @@ package struct Publisher: Sendable {
     let touched = Results<[String]>(count: shares.count)
     DispatchQueue.concurrentPerform(iterations: shares.count) { place in
       touched[place] = .success(
-        folder.changed(shares[place], in: "I", from: moment?.seconds ?? .min))
+        folder.changed(
+          shares[place], in: "I", from: moment ?? FileMoment(nanoseconds: .min)))
     }
     present.touched = touched.values.joined().filter { !fresh.holdsSorted($0) }
     return present

@@ -85,13 +85,14 @@ extension InvitationRows {
     try connection.all("SELECT code FROM invitation ORDER BY code") { row in try row.text() }
   }
 
-  /// When `usher build` last found every file in its place; nil where it never did.
-  package func lastBuilt() throws -> Moment? {
-    try connection.first("SELECT built FROM publication") { row in try row.moment() }
+  /// When `usher build` last found every file in its place, in nanoseconds since 1970 by the clock that files are
+  /// stamped with; nil where it never did.
+  package func lastBuilt() throws -> Int? {
+    try connection.first("SELECT built FROM publication") { row in try row.integer() }
   }
 
-  package func setLastBuilt(_ moment: Moment) throws {
+  package func setLastBuilt(_ nanoseconds: Int) throws {
     try connection.run("DELETE FROM publication")
-    try connection.run("INSERT INTO publication (built) VALUES (\(moment))")
+    try connection.run("INSERT INTO publication (built) VALUES (\(nanoseconds))")
   }
 }

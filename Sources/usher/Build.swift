@@ -108,9 +108,9 @@ struct BuildAll {
   ) throws -> (lost: Int, removed: Int) {
     let rows = installation.store.invitations
     let known = try rows.codes()
-    // Before the folder is read, and a second early: what happens meanwhile is looked at next time.
-    let start = Moment.now + -1
-    let last = try rows.lastBuilt()
+    // Before the folder is read: what happens meanwhile is looked at next time.
+    let start = FileMoment.now
+    let last = try rows.lastBuilt().map(FileMoment.init(nanoseconds:))
     let present = publisher.present(touchedFrom: last, besides: fresh.sorted())
     let touched = Set(present.touched)
     let lost = present.missing(of: known) + known.filter(touched.contains)
@@ -123,7 +123,7 @@ struct BuildAll {
     try installation.store.write {
       if lost.count == known.count { try rows.forgetPublished() }
       for code in lost.count == known.count ? [] : lost { try rows.forgetPublished(code: code) }
-      if lost.isEmpty { try rows.setLastBuilt(start) }
+      if lost.isEmpty { try rows.setLastBuilt(start.nanoseconds) }
     }
     return (lost.count, removed)
   }

@@ -67,7 +67,8 @@ struct PagesCheck: Sendable {
       last = batch.last?.code
     } while last != nil && Date() < end
     let isComplete = last == nil
-    let present = publisher.present(touchedFrom: try rows.lastBuilt())
+    let built = try rows.lastBuilt().map(FileMoment.init(nanoseconds:))
+    let present = publisher.present(touchedFrom: built)
     let codes = try rows.codes()
     stale += present.missing(of: codes).count
     for name in present.touched where Date() < end {
