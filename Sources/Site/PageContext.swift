@@ -3,7 +3,8 @@
 import Languages
 import Membership
 
-package struct PageContext {
+/// One object for all pages of a kind: the sentences of a language are many to copy.
+package final class PageContext: Sendable {
   private let strings: Strings
   private let settings: Settings
   private let first: Language

@@ -15,6 +15,8 @@ package struct Publisher: Sendable {
   private let templates: TemplateSet
   private let folder: PublicFolder
   private let forms = PageForms()
+  /// Of invitations' pages, by the language at a page's own address and its own.
+  private let contexts: [Language: [Language: PageContext]]
   /// In short, whatever every page depends on beside its invitation.
   package private(set) var foundation: String
 
@@ -23,6 +25,11 @@ package struct Publisher: Sendable {
     self.settings = settings
     self.templates = templates
     folder = try PublicFolder(directory)
+    contexts = Dictionary(
+      uniqueKeysWithValues: Language.allCases.map { first in
+        let all = Language.allCases.map { ($0, PageContext($0, settings: settings, first: first)) }
+        return (first, Dictionary(uniqueKeysWithValues: all))
+      })
     foundation = ""
     // All that templates say, and examples of what sentences and drawings make of rows.
     let examples = try sampleFiles().map { Data($0.bytes).base64EncodedString() }
@@ -85,11 +92,12 @@ package struct Publisher: Sendable {
     }
   }
 
-  /// Writes the files of these, durably, and returns how many had to be written. All cores share the work.
+  /// Writes the files of these, durably, and returns how many had to be written. All cores share the work, in
+  /// shares small enough that none waits long for another.
   package func publish(_ invitations: [Invitation], at now: Moment) throws -> Int {
     let isLarge = invitations.count > 2
     let shares = invitations.shared(
-      among: isLarge ? ProcessInfo.processInfo.activeProcessorCount : 1)
+      among: isLarge ? ProcessInfo.processInfo.activeProcessorCount * 4 : 1)
     let filled = Results<FileBatch>(count: shares.count)
     DispatchQueue.concurrentPerform(iterations: shares.count) { place in
       var batch = FileBatch(in: folder, isLarge: isLarge)
@@ -231,7 +239,9 @@ package struct Publisher: Sendable {
   private func page(of invitation: Invitation, _ language: Language, at now: Moment) throws
     -> [UInt8]
   {
-    let context = PageContext(language, settings: settings, first: invitation.language)
+    let first = invitation.language
+    let context =
+      contexts[first]?[language] ?? PageContext(language, settings: settings, first: first)
     let state = invitation.state(at: now)
     let kind = InvitationPage(
       state: state, language: language, first: invitation.language,
