@@ -186,7 +186,7 @@ def measure(usher, site, count):
     size = sum(os.path.getsize(public / path) for path in rebuilt)
     print(f"\n{len(rebuilt)} files, {size / 2**20:.0f} MiB. Written after the revocation: {', '.join(changed)}")
     print(f"SHA-256 of all paths and bytes, before and after public/ was gone: {tree_hash(rebuilt)[:16]}…")
-    return max(first.peak, whole.peak)
+    return first.peak
 
 
 def dead_links(site):
@@ -209,7 +209,7 @@ def beside_peers(folder, usher, site, rounds):
         ours = Build(usher, site).seconds
         pages = seconds(["hugo", "--quiet", "--noTimes", "--source", hugo, "--destination", folder / f"pages.{number}"])
         (folder / "c").mkdir()
-        pngs = seconds([program], listed)
+        pngs = seconds_together([program], listed)
         expect(len(os.listdir(folder / "c")) == len(listed.splitlines()), "an image of each")
         expect(len(os.listdir(folder / f"pages.{number}/I")) == len(listed.splitlines()), "a page of each")
         (folder / "c").rename(folder / f"c.{number}")
@@ -248,7 +248,7 @@ SEGNO = """
 import sys, segno
 for line in sys.stdin:
     text, name = line.rstrip("\\n").split("\\t")
-    segno.make(text, error="m", boost_error=False, micro=False).save(name, scale=30, border=4)
+    segno.make(text, error="m", boost_error=False, micro=False).save(name, scale=28, border=4, compresslevel=1)
 """
 
 
@@ -309,6 +309,25 @@ def seconds(command, text=None):
     done = subprocess.run(command, input=text, text=True, stdout=subprocess.DEVNULL)
     expect(done.returncode == 0, f"{command[0]} ended well")
     return time.perf_counter() - start
+
+
+def seconds_together(command, text):
+    """As many processes as there are cores, each with its part of the lines."""
+    lines, cores = text.splitlines(True), len(os.sched_getaffinity(0))
+    parts = []
+    for place in range(cores):
+        part = tempfile.TemporaryFile("w+")
+        part.writelines(lines[place::cores])
+        part.seek(0)
+        parts.append(part)
+    start = time.perf_counter()
+    started = [subprocess.Popen(command, stdin=part, stdout=subprocess.DEVNULL) for part in parts]
+    ends = [process.wait() for process in started]
+    taken = time.perf_counter() - start
+    expect(not any(ends), f"{command[0]} ended well")
+    for part in parts:
+        part.close()
+    return taken
 
 
 def pixels(path):

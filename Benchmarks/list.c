@@ -20,31 +20,40 @@ static void add_bytes(const char *text, size_t length)
 
 static void add(const char *text) { add_bytes(text, strlen(text)); }
 
+static const char *escaped(char character)
+{
+    switch (character) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    default: return "&#39;";
+    }
+}
+
 static void add_escaped(const char *text)
 {
     for (;;) {
         size_t plain = strcspn(text, "&<>\"'");
         add_bytes(text, plain);
         text += plain;
-        switch (*text++) {
-        case '&': add("&amp;"); break;
-        case '<': add("&lt;"); break;
-        case '>': add("&gt;"); break;
-        case '"': add("&quot;"); break;
-        case '\'': add("&#39;"); break;
-        default: return;
-        }
+        if (!*text) return;
+        add(escaped(*text++));
     }
 }
 
 /// An address may break after each `.` and `@`.
 static void add_email(const char *text)
 {
-    char part[2] = "";
-    for (; *text; text++) {
-        part[0] = *text;
-        add_escaped(part);
-        if (*text == '.' || *text == '@') add("<wbr>");
+    for (;;) {
+        size_t plain = strcspn(text, ".@&<>\"'");
+        add_bytes(text, plain);
+        text += plain;
+        if (!*text) return;
+        if (*text == '.') add(".<wbr>");
+        else if (*text == '@') add("@<wbr>");
+        else add(escaped(*text));
+        text++;
     }
 }
 

@@ -15,6 +15,19 @@ static void discard(png_structp png, png_bytep bytes, size_t count) {
 
 static void flush(png_structp png) { (void)png; }
 
+/* Pixels from one to another, without the last: whole bytes where they are covered. */
+static void darken(unsigned char *line, int from, int to) {
+  int first = from / 8, last = to / 8;
+  unsigned char before = ~(0xFF >> from % 8), after = 0xFF >> to % 8;
+  if (first == last) {
+    line[first] &= before | after;
+    return;
+  }
+  line[first] &= before;
+  memset(line + first + 1, 0, last - first - 1);
+  if (to % 8) line[last] &= after;
+}
+
 static int image(const char *text, const char *name, int width) {
   QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
   if (!code) return -1;
@@ -35,11 +48,14 @@ static int image(const char *text, const char *name, int width) {
   for (int row = 0; row < full; row++) {
     memset(line, 0xFF, length);
     int y = row - QUIET;
-    if (y >= 0 && y < code->width)
-      for (int x = 0; x < code->width; x++)
-        if (code->data[y * code->width + x] & 1)
-          for (int pixel = (x + QUIET) * scale; pixel < (x + QUIET + 1) * scale; pixel++)
-            line[pixel / 8] &= ~(0x80 >> pixel % 8);
+    if (y >= 0 && y < code->width) {
+      const unsigned char *modules = code->data + y * code->width;
+      for (int x = 0; x < code->width; x++) {
+        int start = x;
+        while (x < code->width && modules[x] & 1) x++;
+        if (x > start) darken(line, (start + QUIET) * scale, (x + QUIET) * scale);
+      }
+    }
     for (int times = 0; times < scale; times++) png_write_row(png, line);
   }
   png_write_end(png, info);

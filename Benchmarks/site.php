@@ -41,8 +41,10 @@ final class Site
             PDO::ATTR_TIMEOUT => 15,
             PDO::ATTR_PERSISTENT => PHP_SAPI === 'fpm-fcgi',
         ]);
-        // One that was kept has them already.
-        if (PHP_SAPI !== 'fpm-fcgi' || !$this->connection->query('PRAGMA foreign_keys')->fetchColumn()) {
+        // One that was kept has them already. PDO does not say which is new, but keeps this attribute with it; names of
+        // columns, which it is about, are used nowhere here.
+        if ($this->connection->getAttribute(PDO::ATTR_CASE) !== PDO::CASE_LOWER) {
+            $this->connection->setAttribute(PDO::ATTR_CASE, PDO::CASE_LOWER);
             $this->connection->exec(
                 'PRAGMA journal_mode=' . (self::hasSafeWAL() ? 'WAL' : 'TRUNCATE') . '; PRAGMA synchronous=FULL; '
                 . 'PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF');
