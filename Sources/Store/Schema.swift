@@ -297,7 +297,9 @@ package enum Schema {
       name: "publication",
       text: """
         -- When `usher build` last found every file in its place: what changed on the disk since then is looked at.
-        CREATE TABLE publication (built BIGINT NOT NULL);
+        CREATE TABLE publication (
+          built BIGINT NOT NULL              -- nanoseconds, by the clock that files are stamped with
+        );
         """),
   ]
 
