@@ -39,8 +39,18 @@ struct BuildAll {
 
   init(_ installation: Installation) { self.installation = installation }
 
-  /// Invitations that are read, written, synced and marked together: each has a folder open meanwhile.
-  private static let batch = 400
+  /// Invitations that are read, written, synced and marked together: each may have a folder open meanwhile. The more,
+  /// the fewer syncs are waited for.
+  private static let batch: Int = {
+    var files = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+    if files.rlim_cur < 4096 {
+      files.rlim_cur = min(files.rlim_max, 4096)
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+    }
+    // Some are left to what else is open.
+    return max(100, min(2000, Int(clamping: files.rlim_cur) / 2 - 100))
+  }()
 
   /// - Parameter codes: of invitations that there are.
   @discardableResult
