@@ -8,6 +8,13 @@ final class DebianHost {
   static let site = "/srv/join"
   static let base = "https://\(name)"
 
+  /// Not for everybody, nor in every container.
+  static let isPossible =
+    geteuid() == 0
+    && (try? Shell.run(["unshare", "--mount", "--net", "--pid", "--fork", "true"], asRoot: true)
+      .exit)
+      == 0
+
   private let folder = NSTemporaryDirectory() + "usher-host-\(UUID().uuidString)"
   private let process: Process
 

@@ -4,7 +4,9 @@
 import Foundation
 import Testing
 
-@Suite("A recipe, followed to its end", .serialized, .enabled(if: geteuid() == 0))
+@Suite(
+  "A recipe, followed to its end", .serialized,
+  .enabled(if: DebianHost.isPossible, "It takes root, who may make namespaces."))
 struct RecipeTests {
   /// What is asked for, where it is saved, whose the site is.
   struct Recipe: CustomTestStringConvertible, Sendable {
