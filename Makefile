@@ -7,7 +7,7 @@
 SHELL = /bin/bash
 .SHELLFLAGS = -eu -o pipefail -c
 
-BUILD_PACKAGES = libsqlite3-dev libsodium-dev nettle-dev libqrencode-dev libpng-dev libfcgi-dev \
+BUILD_PACKAGES = libsqlite3-dev libsodium-dev nettle-dev libqrencode-dev libfcgi-dev \
 	libcurl4-openssl-dev pkg-config make
 RUN_PACKAGES = curl tzdata
 TEST_PACKAGES = apache2 apache2-suexec-pristine apache2-suexec-custom iproute2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil \
@@ -16,7 +16,7 @@ TEST_PACKAGES = apache2 apache2-suexec-pristine apache2-suexec-custom iproute2 c
 	$(DEB_PACKAGES) lintian man-db mandoc bsdextrautils
 DEB_PACKAGES = dpkg-dev binutils python3
 TRY_PACKAGES = debootstrap systemd-container openssl
-BENCH_PACKAGES = gcc gdb python3 python3-segno sqlite3 tzdata apache2 nginx-light spawn-fcgi \
+BENCH_PACKAGES = gcc libpng-dev gdb python3 python3-segno sqlite3 tzdata apache2 nginx-light spawn-fcgi \
 	php-cgi php-fpm php-sqlite3 hugo
 RELEASE = swift build -c release --static-swift-stdlib
 

@@ -52,13 +52,12 @@ let package = Package(
     .systemLibrary(name: "CSystem"),
     .systemLibrary(name: "CIdentity"),
     .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
     // Leaves
     room("Membership"),
     room("CGI", "CFastCGI", "CSystem"),
     room("Processes"),
-    room("QR", "CQREncode", "CPNG"),
+    room("QR", "CQREncode"),
     room("Secrets", "CSodium", "CNettle"),
     room("Database", "CSQLite", "CSystem"),
     room("Templates", "Membership", libraries: [mustache]),

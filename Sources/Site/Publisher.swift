@@ -140,7 +140,7 @@ package struct Publisher: Sendable {
   private func images(of invitation: Invitation) throws -> [File] {
     let code = try QRCode(settings.baseAddress.scannedLink(to: invitation.code))
     let drawing = code.svg(title: settings.baseAddress.link(to: invitation.code))
-    return [("qr.png", try code.png()), ("qr.svg", Array(drawing.utf8))]
+    return [("qr.png", code.png()), ("qr.svg", Array(drawing.utf8))]
   }
 
   /// The pages without an invitation, and what is made by hand: style sheet, icons.

@@ -39,7 +39,7 @@ struct Qr: ParsableCommand {
       }
       let file = String(halves[1])
       let image: [UInt8]
-      do { image = try QRCode(String(halves[0])).png() } catch let error as QRCode.TooLong {
+      do { image = try QRCode(String(halves[0])).png() } catch {
         throw Complaint("\(error)", mend: "give a shorter text for \(file)")
       }
       let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

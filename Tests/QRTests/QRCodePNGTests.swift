@@ -54,7 +54,7 @@ import Testing
     arguments: texts)
   func header(text: String) throws {
     let code = try QRCode(text)
-    let header = try #require(chunks(try code.png()).first)
+    let header = try #require(chunks(code.png()).first)
     #expect(header.type == "IHDR")
     let (width, height) = (number(header.data[0..<4]), number(header.data[4..<8]))
     #expect(width == height)
@@ -97,7 +97,7 @@ import Testing
           assert data[row * line] == 0, "a filter"
           bits = "".join(format(byte, "08b") for byte in data[row * line + 1:(row + 1) * line])
           print(bits[:width])
-      """, try code.png(atLeast: width))
+      """, code.png(atLeast: width))
     let rows = read.split(separator: "\n")
     let scale = rows.count / code.fullSize
     #expect(scale == max(1, (width + code.fullSize - 1) / code.fullSize))
