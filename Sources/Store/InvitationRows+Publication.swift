@@ -15,8 +15,8 @@ extension InvitationRows {
     of invitation: Invitation, on foundation: String, at now: Moment
   ) -> String {
     [
-      foundation, invitation.inviterName, invitation.departmentPath, invitation.language.tag,
-      invitation.requiresApproval ? "1" : "0",
+      foundation, invitation.inviterName, invitation.departmentPath,
+      invitation.requiresApproval ? "1" : "0", invitation.language.tag,
       invitation.notBefore.map { String($0.seconds) } ?? "",
       invitation.expires.map { String($0.seconds) } ?? "", invitation.state(at: now).rawValue,
     ].joined(separator: separator)
@@ -27,7 +27,9 @@ extension InvitationRows {
   package func stale(
     on foundation: String, after last: InvitationCode?, limit: Int, at now: Moment
   ) throws -> [Invitation] {
-    let part: SQL = "|| \(Self.separator) ||"
+    // Each `||` makes a new text: what is constant is one with its separators, which halves the time of a look.
+    let separator = Self.separator
+    func state(_ state: InvitationState) -> String { separator + state.rawValue }
     return try connection.all(
       """
       WITH RECURSIVE tree (id, path) AS (
@@ -39,14 +41,15 @@ extension InvitationRows {
       SELECT \(Self.columns), COALESCE(tree.path, '') \(Self.from)
       LEFT JOIN tree ON tree.id = invitation.department
       WHERE code > \(last?.text ?? "") AND published <>
-        \(foundation) \(part) account.name \(part) COALESCE(tree.path, '') \(part) invitation.language
-        \(part) requires_approval \(part) COALESCE(not_before || '', '')
-        \(part) COALESCE(expires || '', '') \(part) CASE
-          WHEN revoked IS NOT NULL THEN \(InvitationState.revoked.rawValue)
-          WHEN expires <= \(now) THEN \(InvitationState.expired.rawValue)
-          WHEN not_before > \(now) THEN \(InvitationState.notYetOpen.rawValue)
-          WHEN uses_reserved + uses_completed >= max_uses THEN \(InvitationState.full.rawValue)
-          ELSE \(InvitationState.active.rawValue) END
+        \(foundation + separator) || account.name || COALESCE(\(separator) || tree.path, \(separator))
+        || CASE requires_approval WHEN 1 THEN \("\(separator)1\(separator)") ELSE \("\(separator)0\(separator)") END
+        || invitation.language || COALESCE(\(separator) || not_before, \(separator))
+        || COALESCE(\(separator) || expires, \(separator)) || CASE
+          WHEN revoked IS NOT NULL THEN \(state(.revoked))
+          WHEN expires <= \(now) THEN \(state(.expired))
+          WHEN not_before > \(now) THEN \(state(.notYetOpen))
+          WHEN uses_reserved + uses_completed >= max_uses THEN \(state(.full))
+          ELSE \(state(.active)) END
       ORDER BY code LIMIT \(limit)
       """
     ) { row in

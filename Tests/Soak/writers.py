@@ -57,7 +57,7 @@ def measure(stage_, server, full):
 
     acknowledged = []
 
-    def carry_out(what, jobs, kinds):
+    def carry_out(what, jobs, kinds, promised):
         clients = [Client(stage_, jobs[place::CLIENTS]) for place in range(CLIENTS)]
         start = time.monotonic()
         for client in clients:
@@ -73,17 +73,17 @@ def measure(stage_, server, full):
         for kind in kinds:
             seconds = [one for client in clients for one in client.seconds[kind]]
             times(f"{name}, {what}, {kind}s", seconds)
-            if full:
+            if full and kind == promised:
                 waited = stage.percentile(seconds, 0.99)
                 expect(waited <= PROMISED[kind], f"{what}: p99 of {kind}s {waited:.2f} s, not {PROMISED[kind]}")
 
-    carry_out("64 writers", [job() for _ in range(writes)], ["write"])
+    carry_out("64 writers", [job() for _ in range(writes)], ["write"], "write")
     shuffled = random.Random(1)
     status = f"/usher/application/{acknowledged[0]}"
     reads = [("read", shuffled.choice([status, status, "/usher/sign-in"])) for _ in range(mixed * 9 // 10)]
     jobs = reads + [job() for _ in range(mixed // 10)]
     shuffled.shuffle(jobs)
-    carry_out("64 clients, nine in ten reading", jobs, ["write", "read"])
+    carry_out("64 clients, nine in ten reading", jobs, ["write", "read"], "read")
     present = {digest for digest, in stage_.rows("SELECT token_digest FROM application")}
     expect(present == {stage.digest(token) for token in acknowledged}, "rows are not those that were acknowledged")
     stage_.is_whole()
