@@ -180,27 +180,29 @@ package struct Publisher: Sendable {
     fileprivate var temporary: [String] = []
 
     /// Those that have no folder.
-    /// - Parameter codes: in their order.
-    package func missing(of codes: [String]) -> [String] {
+    /// - Parameters:
+    ///   - codes: in their order.
+    ///   - fresh: what was written just now, in its order.
+    package func missing(of codes: [String], besides fresh: [String] = []) -> [String] {
       var place = names.startIndex
       return codes.filter { code in
         while place < names.endIndex, names[place] < code { place += 1 }
         return place == names.endIndex || names[place] != code
-      }
+      }.filter { !fresh.holdsSorted($0) }
     }
   }
 
-  /// - Parameter fresh: what was written just now and need not be looked at, in its order.
-  package func present(touchedFrom moment: FileMoment?, besides fresh: [String] = []) -> Present {
+  /// - Parameters:
+  ///   - fresh: what was written just now and need not be looked at, in its order.
+  ///   - listed: the names, where they were listed before; those that came since are in `fresh`.
+  package func present(
+    touchedFrom moment: FileMoment?, besides fresh: [String] = [], listed: [String]? = nil
+  ) -> Present {
     var present = Present()
-    for name in folder.list("I") {
-      if PublicFolder.isTemporary(name) {
-        present.temporary.append(name)
-      } else {
-        present.names.append(name)
-      }
-    }
-    present.names.sort()
+    let names = listed ?? folder.list("I").sorted()
+    present.temporary = names.filter(PublicFolder.isTemporary)
+    present.names =
+      present.temporary.isEmpty ? names : names.filter { !PublicFolder.isTemporary($0) }
     let shares = present.names.shared(among: ProcessInfo.processInfo.activeProcessorCount)
     let touched = Results<[String]>(count: shares.count)
     DispatchQueue.concurrentPerform(iterations: shares.count) { place in
@@ -210,6 +212,11 @@ package struct Publisher: Sendable {
     }
     present.touched = touched.values.joined().filter { !fresh.holdsSorted($0) }
     return present
+  }
+
+  /// The names in the folder of invitations, in their order.
+  package func startListing() -> Listing {
+    Listing { [folder] in folder.list("I").sorted() }
   }
 
   /// Removes folders of links that the database does not know, and what ended builds left; returns how many.

@@ -86,6 +86,7 @@ struct BuildAll {
     let progress = showingProgress ? Progress(total: try rows.count()) : nil
     var removed = 0
     var fresh: [String] = []
+    var listing: Listing? = publisher.startListing()
     // Once for what changed in the database, once more for what somebody did to the document root.
     for _ in 0..<2 {
       var count = 0
@@ -101,7 +102,10 @@ struct BuildAll {
         }
         progress?.show(count)
       } while last != nil
-      let found = try publisher.exclusively { try look(besides: fresh, with: publisher) }
+      let found = try publisher.exclusively {
+        try look(besides: fresh.sorted(), with: publisher, listed: listing?.names)
+      }
+      listing = nil
       removed += found.removed
       if found.lost == 0 { break }
     }
@@ -112,18 +116,20 @@ struct BuildAll {
   /// Invitations whose folders are not there, or were touched by somebody else, are marked as not published:
   /// what is right in them stays when they are published again. Folders of links that the database does not
   /// know go.
-  /// - Parameter fresh: codes of those that were published just now.
+  /// - Parameters:
+  ///   - fresh: codes of those that were published just now, in their order.
+  ///   - listed: the names of the folders, where they were listed before those were published.
   private func look(
-    besides fresh: [String], with publisher: Publisher
+    besides fresh: [String], with publisher: Publisher, listed: [String]?
   ) throws -> (lost: Int, removed: Int) {
     let rows = installation.store.invitations
     let known = try rows.codes()
     // Before the folder is read: what happens meanwhile is looked at next time.
     let start = FileMoment.now
     let last = try rows.lastBuilt().map(FileMoment.init(nanoseconds:))
-    let present = publisher.present(touchedFrom: last, besides: fresh.sorted())
+    let present = publisher.present(touchedFrom: last, besides: fresh, listed: listed)
     let touched = Set(present.touched)
-    let lost = present.missing(of: known) + known.filter(touched.contains)
+    let lost = present.missing(of: known, besides: fresh) + known.filter(touched.contains)
     let removed = try publisher.removeStrangers(in: present, besides: known) {
       try rows.find(code: $0) != nil
     }
