@@ -13,7 +13,7 @@ package import Templates
 package struct Publisher: Sendable {
   private let settings: Settings
   private let templates: TemplateSet
-  private let folder: PublicFolder
+  let folder: PublicFolder
   private let forms = PageForms()
   /// Of invitations' pages, by the language at a page's own address and its own.
   private let contexts: [Language: [Language: PageContext]]
@@ -168,71 +168,6 @@ package struct Publisher: Sendable {
       throw error
     }
     return try FileBatch.finish(&batches)
-  }
-
-  /// What lies where invitations are published.
-  package struct Present {
-    /// In their order; codes of invitations, and whatever somebody put there.
-    fileprivate(set) package var names: [String] = []
-    /// Of these, what something was made in, or removed from, at or after a moment.
-    fileprivate(set) package var touched: [String] = []
-    /// What an ended build left behind.
-    fileprivate var temporary: [String] = []
-
-    /// Those that have no folder.
-    /// - Parameters:
-    ///   - codes: in their order.
-    ///   - fresh: what was written just now, in its order.
-    package func missing(of codes: [String], besides fresh: [String] = []) -> [String] {
-      var place = names.startIndex
-      return codes.filter { code in
-        while place < names.endIndex, names[place] < code { place += 1 }
-        return place == names.endIndex || names[place] != code
-      }.filter { !fresh.holdsSorted($0) }
-    }
-  }
-
-  /// - Parameters:
-  ///   - fresh: what was written just now and need not be looked at, in its order.
-  ///   - listed: the names, where they were listed before; those that came since are in `fresh`.
-  package func present(
-    touchedFrom moment: FileMoment?, besides fresh: [String] = [], listed: [String]? = nil
-  ) -> Present {
-    var present = Present()
-    let names = listed ?? folder.list("I").sorted()
-    present.temporary = names.filter(PublicFolder.isTemporary)
-    present.names =
-      present.temporary.isEmpty ? names : names.filter { !PublicFolder.isTemporary($0) }
-    let shares = present.names.shared(among: ProcessInfo.processInfo.activeProcessorCount)
-    let touched = Results<[String]>(count: shares.count)
-    DispatchQueue.concurrentPerform(iterations: shares.count) { place in
-      touched[place] = .success(
-        folder.changed(
-          shares[place], in: "I", from: moment ?? FileMoment(nanoseconds: .min)))
-    }
-    present.touched = touched.values.joined().filter { !fresh.holdsSorted($0) }
-    return present
-  }
-
-  /// The names in the folder of invitations, in their order.
-  package func startListing() -> Listing {
-    Listing { [folder] in folder.list("I").sorted() }
-  }
-
-  /// Removes folders of links that the database does not know, and what ended builds left; returns how many.
-  /// - Parameters:
-  ///   - codes: which it knew a moment ago, in their order.
-  ///   - known: asked before anything is removed.
-  package func removeStrangers(
-    in present: Present, besides codes: [String] = [], known: (InvitationCode) throws -> Bool
-  ) throws -> Int {
-    var removed = 0
-    for name in present.temporary where folder.remove(name, in: "I") { removed += 1 }
-    for name in present.names where !codes.holdsSorted(name) {
-      guard let code = InvitationCode(name), code.text == name, try !known(code) else { continue }
-      if folder.remove(name, in: "I") { removed += 1 }
-    }
-    return removed
   }
 
   /// The first language stands at the folder's own address, each other one at `<tag>.html`.
