@@ -16,6 +16,14 @@ package struct FileMoment: Comparable, Sendable {
     return FileMoment(time)
   }
 
+  /// A moment later than every stamp that was set before the call: one step of the clock is waited for.
+  package static var afterAll: FileMoment {
+    var step = timespec()
+    clock_getres(CLOCK_REALTIME_COARSE, &step)
+    nanosleep(&step, nil)
+    return now
+  }
+
   /// The last moment that a stamp may mean: some file systems count whole seconds.
   init(latest stamp: timespec) {
     self.init(

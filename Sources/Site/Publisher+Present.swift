@@ -7,7 +7,7 @@ package import Membership
 
 extension Publisher {
   /// What lies where invitations are published.
-  package struct Present {
+  package struct Present: Sendable {
     /// In their order; codes of invitations, and whatever somebody put there.
     fileprivate(set) package var names: [String] = []
     /// Of these, what something was made in, or removed from, at or after a moment.
@@ -20,11 +20,7 @@ extension Publisher {
     ///   - codes: in their order.
     ///   - fresh: what was written just now, in its order.
     package func missing(of codes: [String], besides fresh: [String] = []) -> [String] {
-      var place = names.startIndex
-      return codes.filter { code in
-        while place < names.endIndex, names[place] < code { place += 1 }
-        return place == names.endIndex || names[place] != code
-      }.filter { !fresh.holdsSorted($0) }
+      codes.without(names).without(fresh)
     }
   }
 
@@ -46,13 +42,20 @@ extension Publisher {
         folder.changed(
           shares[place], in: "I", from: moment ?? FileMoment(nanoseconds: .min)))
     }
-    present.touched = touched.values.joined().filter { !fresh.holdsSorted($0) }
+    present.touched = touched.values.flatMap(\.self).without(fresh)
     return present
   }
 
   /// The names in the folder of invitations, in their order.
-  package func startListing() -> Listing {
-    Listing { [folder] in Self.list(folder) }
+  package func startListing() -> Meanwhile<[String]> {
+    Meanwhile([]) { [folder] in Self.list(folder) }
+  }
+
+  /// As `present`.
+  package func startLooking(
+    touchedFrom moment: FileMoment?, besides fresh: [String], listed: [String]?
+  ) -> Meanwhile<Present> {
+    Meanwhile(Present()) { self.present(touchedFrom: moment, besides: fresh, listed: listed) }
   }
 
   private static func list(_ folder: PublicFolder) -> [String] { folder.list("I").sorted() }
@@ -66,7 +69,7 @@ extension Publisher {
   ) throws -> Int {
     var removed = 0
     for name in present.temporary where folder.remove(name, in: "I") { removed += 1 }
-    for name in present.names where !codes.holdsSorted(name) {
+    for name in present.names.without(codes) {
       guard let code = InvitationCode(name), code.text == name, try !known(code) else { continue }
       if folder.remove(name, in: "I") { removed += 1 }
     }

@@ -1,4 +1,4 @@
-// Work divided among the cores, and what came of each share.
+// Work divided among the cores, what came of each share, and how sorted shares compare.
 
 import Synchronization
 
@@ -11,14 +11,13 @@ extension Array {
 }
 
 extension [String] {
-  /// Of what is in order.
-  func holdsSorted(_ element: String) -> Bool {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < element { low = middle + 1 } else { high = middle }
+  /// What is in these and not in others; both are in their order, and so is what is returned.
+  func without(_ others: [String]) -> [String] {
+    var place = others.startIndex
+    return filter { element in
+      while place < others.endIndex, others[place] < element { place += 1 }
+      return place == others.endIndex || others[place] != element
     }
-    return low < endIndex && self[low] == element
   }
 }
 

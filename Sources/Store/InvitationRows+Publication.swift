@@ -27,9 +27,9 @@ extension InvitationRows {
   package func stale(
     on foundation: String, after last: InvitationCode?, limit: Int, at now: Moment
   ) throws -> [Invitation] {
-    // Each `||` makes a new text: what is constant is one with its separators, which halves the time of a look.
-    let separator = Self.separator
-    func state(_ state: InvitationState) -> String { separator + state.rawValue }
+    // As in `publication`. One call makes the text; by `||` each part would make a new one, which takes a quarter longer.
+    // A cast tells PostgreSQL what is bound. Both engines say nothing for NULL.
+    let form = Array(repeating: "%s", count: 8).joined(separator: Self.separator)
     return try connection.all(
       """
       WITH RECURSIVE tree (id, path) AS (
@@ -41,15 +41,13 @@ extension InvitationRows {
       SELECT \(Self.columns), COALESCE(tree.path, '') \(Self.from)
       LEFT JOIN tree ON tree.id = invitation.department
       WHERE code > \(last?.text ?? "") AND published <>
-        \(foundation + separator) || account.name || COALESCE(\(separator) || tree.path, \(separator))
-        || CASE requires_approval WHEN 1 THEN \("\(separator)1\(separator)") ELSE \("\(separator)0\(separator)") END
-        || invitation.language || COALESCE(\(separator) || not_before, \(separator))
-        || COALESCE(\(separator) || expires, \(separator)) || CASE
-          WHEN revoked IS NOT NULL THEN \(state(.revoked))
-          WHEN expires <= \(now) THEN \(state(.expired))
-          WHEN not_before > \(now) THEN \(state(.notYetOpen))
-          WHEN uses_reserved + uses_completed >= max_uses THEN \(state(.full))
-          ELSE \(state(.active)) END
+        format(CAST(\(form) AS TEXT), CAST(\(foundation) AS TEXT), account.name, tree.path,
+          requires_approval, invitation.language, not_before, expires, CASE
+            WHEN revoked IS NOT NULL THEN \(InvitationState.revoked.rawValue)
+            WHEN expires <= \(now) THEN \(InvitationState.expired.rawValue)
+            WHEN not_before > \(now) THEN \(InvitationState.notYetOpen.rawValue)
+            WHEN uses_reserved + uses_completed >= max_uses THEN \(InvitationState.full.rawValue)
+            ELSE \(InvitationState.active.rawValue) END)
       ORDER BY code LIMIT \(limit)
       """
     ) { row in

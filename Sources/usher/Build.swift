@@ -86,7 +86,7 @@ struct BuildAll {
     let progress = showingProgress ? Progress(total: try rows.count()) : nil
     var removed = 0
     var fresh: [String] = []
-    var listing: Listing? = publisher.startListing()
+    var listing: Meanwhile<[String]>? = publisher.startListing()
     // Once for what changed in the database, once more for what somebody did to the document root.
     for _ in 0..<2 {
       var count = 0
@@ -103,7 +103,7 @@ struct BuildAll {
         progress?.show(count)
       } while last != nil
       let found = try publisher.exclusively {
-        try look(besides: fresh.sorted(), with: publisher, listed: listing?.names)
+        try look(besides: fresh.sorted(), with: publisher, listed: listing?.value)
       }
       listing = nil
       removed += found.removed
@@ -123,11 +123,12 @@ struct BuildAll {
     besides fresh: [String], with publisher: Publisher, listed: [String]?
   ) throws -> (lost: Int, removed: Int) {
     let rows = installation.store.invitations
-    let known = try rows.codes()
-    // Before the folder is read: what happens meanwhile is looked at next time.
-    let start = FileMoment.now
+    // Before the folder is read: what happens meanwhile is looked at next time, what was published just now is not.
+    let start = fresh.isEmpty ? FileMoment.now : .afterAll
     let last = try rows.lastBuilt().map(FileMoment.init(nanoseconds:))
-    let present = publisher.present(touchedFrom: last, besides: fresh, listed: listed)
+    let looking = publisher.startLooking(touchedFrom: last, besides: fresh, listed: listed)
+    let known = try rows.codes()
+    let present = looking.value
     let touched = Set(present.touched)
     let lost = present.missing(of: known, besides: fresh) + known.filter(touched.contains)
     let removed = try publisher.removeStrangers(in: present, besides: known) {
