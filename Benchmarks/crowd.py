@@ -131,7 +131,7 @@ def person(generator, number):
 
 def make_crowd(site, count):
     """Puts the crowd into a site that `usher init` and `usher admin add` have just made."""
-    parts = [Path(__file__), REPOSITORY / "Sources/Store/Schema.swift"]
+    parts = [Path(__file__), *sorted((REPOSITORY / "Sources/Store").glob("Schema*.swift"))]
     digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:16]
     kept = CACHE / f"{digest}-{count}.db"
     database = site / "usher.db"
@@ -188,14 +188,23 @@ def insert_inviters(database, generator, now):
 
 
 ACCOUNT = (
-    "INSERT INTO account (id, login, name, email, email_key, kind, department, is_administrator, language, state, "
-    "password_hash, must_change_password, created) VALUES (?, ?, ?, ?, ?, 'personal', ?, ?, ?, 'active', ?, 0, ?)")
+    "INSERT INTO account (id, login, name, name_key, email, email_key, kind, department, is_administrator, language, "
+    "state, password_hash, must_change_password, created, number) "
+    "VALUES (?, ?, ?, ?, ?, ?, 'personal', ?, ?, ?, 'active', ?, 0, ?, ?)")
 
 
-def insert_account(database, id, login, name, email, department, is_administrator, language, created):
+def insert_account(
+        database, id, login, name, email, department, is_administrator, language, created, number=None):
+    """- Parameter number: the next one, if it is not known."""
+    key, email_key = folded(name), email.lower()
+    if number is None:
+        [(number,)] = database.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM account")
     database.execute(
         ACCOUNT,
-        (id, login, name, email, email.lower(), department, is_administrator, language, HASH, created))
+        (id, login, name, key, email, email_key, department, is_administrator, language, HASH, created, number))
+    database.execute(
+        "INSERT INTO account_gram (rowid, tokens) VALUES (?, ?)",
+        (number, " ".join(search_tokens([key, email_key, login]))))
 
 
 def insert_departments(database, generator, now):
@@ -266,6 +275,7 @@ def insert_applications(database, generator, count, invitations, now):
         "INSERT INTO mail_outbox (id, kind, account, application, recipient, language, message_id, state, attempts, "
         "next_attempt, gives_up, last_error, created, sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)")
     references = set()
+    [(accounts,)] = database.execute("SELECT MAX(number) FROM account")
     # A link that very many came through.
     popular = invitations[len(invitations) // 2]
     for number in range(1, count + 1):
@@ -291,10 +301,10 @@ def insert_applications(database, generator, count, invitations, now):
         elif chance < 0.1 + 0.82 * 0.9:
             state, account = "approved", new_id(generator, decided)
             link.completed += 1
-            database.execute(
-                ACCOUNT,
-                (account, f"{email_key.partition('@')[0]}", name, email, email_key, link.department[0], 0,
-                 link.language, HASH, decided))
+            accounts += 1
+            insert_account(
+                database, account, email_key.partition("@")[0], name, email, link.department[0], 0, link.language,
+                decided, accounts)
             failed = generator.random() < 0.001
             entry = new_id(generator, decided)
             database.execute(

@@ -218,7 +218,7 @@ static void check_session(time_t now)
     snprintf(token, sizeof token, "%.43s", cookie + sizeof name - 1);
     digest_of(token, digest);
     sqlite3_stmt *statement = prepare(
-        "SELECT account, seen FROM session WHERE token_digest = $1\n"
+        "SELECT account, seen, access FROM session WHERE token_digest = $1\n"
         "  AND seen > $2 AND created > $3\n"
         "  AND awaits_code = 0", "tii", digest, (int64_t)now - 1800, (int64_t)now - 28800);
     while (step(statement)) snprintf(account, sizeof account, "%s", (const char *)sqlite3_column_text(statement, 0));

@@ -43,7 +43,7 @@ function moment(int $seconds): string
 function checkSession(Site $site, int $now): void
 {
     $session = $site->row(
-        'SELECT account, seen FROM session WHERE token_digest = ?
+        'SELECT account, seen, access FROM session WHERE token_digest = ?
   AND seen > ? AND created > ?
   AND awaits_code = 0', digest($_COOKIE['__Host-usher'] ?? ''), $now - 1800, $now - 28800) ?? refuse(403);
     $account = $site->row(

@@ -13,6 +13,7 @@ extension Installation {
       email: application.email, department: application.department,
       language: application.language, mustChangePassword: true, created: now)
     try store.accounts.insert(account, passwordHash: password.hash, expires: password.expires)
+    try store.holdings.give(whatGives: application.invitation, to: account.id)
     try queuePassword(.welcome, to: account, application: application.id, password, at: now)
     try store.applications.setAccount(of: application.id, to: account.id)
   }

@@ -41,7 +41,7 @@ package struct ChangeAdministrator {
           return .refused(account, .last)
         }
         _ = try store.accounts.setState(of: account.id, from: .active, to: .suspended)
-        try store.sessions.deleteAll(of: account.id)
+        try store.sessions.deleteAll(of: account.id, at: now)
         try store.devices.deleteAll(of: account.id)
       case .restore:
         guard try store.accounts.setState(of: account.id, from: .suspended, to: .active) else {
@@ -53,7 +53,7 @@ package struct ChangeAdministrator {
         }
         try installation.removeSecondFactor(of: account.id)
         // Whoever waits for a code that nobody asks for any more signs in again.
-        try store.sessions.deleteAll(of: account.id)
+        try store.sessions.deleteAll(of: account.id, at: now)
       case .reset: break
       }
       try store.audit.append(actor, verb, "account", account.id.text, at: now)

@@ -74,7 +74,7 @@ package struct ChangePassword {
     return try store.write {
       guard try store.accounts.holds(hash, account.id) else { return .ended }
       try store.accounts.setPassword(of: account.id, hash: newHash)
-      try store.sessions.deleteAll(of: account.id)
+      try store.sessions.deleteAll(of: account.id, at: now)
       try store.sessions.insert(tokenDigest: token.digest, account: account.id, at: now)
       try store.devices.deleteAll(
         of: account.id, but: try installation.knownDevice(device, of: account.id))

@@ -39,7 +39,7 @@ package struct GiveCode {
       case .wrong, .none: return .wrong
       case .tooMany(let until): return .tooMany(until: until)
       }
-      try store.sessions.delete(tokenDigest: digest)
+      try store.sessions.delete(tokenDigest: digest, at: now)
       if account.mustChangePassword {
         guard try store.accounts.useInitialPassword(of: account.id, at: now) else {
           return .ended

@@ -41,7 +41,7 @@ extension Installation {
     let password = try InitialPassword(in: self, at: now)
     try store.accounts.setInitialPassword(
       of: account.id, hash: password.hash, expires: password.expires)
-    try store.sessions.deleteAll(of: account.id)
+    try store.sessions.deleteAll(of: account.id, at: now)
     try store.devices.deleteAll(of: account.id)
     // Who guessed at the old one does not keep its owner from the new one.
     for name in [account.login.text, String(account.email.localPart)] {

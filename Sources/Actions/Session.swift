@@ -7,7 +7,8 @@ import Store
 /// A session that has not ended.
 package struct Session {
   package let account: Account
-  private let token: RandomToken
+  package let acting: Acting
+  let token: RandomToken
 
   /// Stands in each form of a signed-in page; only this session's pages know it.
   package var formToken: String { token.derived(for: "form") }
@@ -19,9 +20,11 @@ package struct Session {
   /// - Parameter cookie: as the browser sent it; nil comes back for what is none, or has ended.
   package init?(cookie: String?, in installation: Installation, at now: Moment) throws {
     guard let cookie, let token = RandomToken(cookie),
-      let account = try installation.store.sessions.account(tokenDigest: token.digest, at: now)
+      let found = try installation.store.sessions.find(tokenDigest: token.digest, at: now)
     else { return nil }
-    self.account = account
+    account = found.account
+    acting = try installation.acting(
+      in: found.access, of: found.account, tokenDigest: token.digest, at: now)
     self.token = token
   }
 
@@ -32,13 +35,15 @@ package struct Session {
     }
   }
 
-  package func signOut(in installation: Installation) throws {
-    try Session.end(token, in: installation)
+  package func signOut(in installation: Installation, at now: Moment) throws {
+    try Session.end(token, in: installation, at: now)
   }
 
-  fileprivate static func end(_ token: RandomToken, in installation: Installation) throws {
+  fileprivate static func end(
+    _ token: RandomToken, in installation: Installation, at now: Moment
+  ) throws {
     let store = installation.store
-    try store.write { try store.sessions.delete(tokenDigest: token.digest) }
+    try store.write { try store.sessions.delete(tokenDigest: token.digest, at: now) }
   }
 }
 
@@ -63,7 +68,7 @@ package struct AwaitingSession {
     self.token = token
   }
 
-  package func signOut(in installation: Installation) throws {
-    try Session.end(token, in: installation)
+  package func signOut(in installation: Installation, at now: Moment) throws {
+    try Session.end(token, in: installation, at: now)
   }
 }

@@ -64,11 +64,14 @@ package struct SignedIn {
   package var formToken: String
   /// Applications that wait; administrators see it on every page.
   package var pending: Int
+  /// The public account that is acted as; nil: as oneself.
+  package var acting: Account?
 
-  package init(account: Account, formToken: String, pending: Int) {
+  package init(account: Account, formToken: String, pending: Int, acting: Account? = nil) {
     self.account = account
     self.formToken = formToken
     self.pending = pending
+    self.acting = acting
   }
 
   var tokenField: HTML { "<input type=\"hidden\" name=\"token\" value=\"\(formToken)\">" }

@@ -16,7 +16,7 @@ package struct AccountRows {
     package let hasSecondFactor: Bool
   }
 
-  private static let columns: SQL =
+  static let columns: SQL =
     "id, login, name, email, kind, department, is_administrator, language, state, must_change_password, created"
 
   package func find(id: Account.ID) throws -> Account? {
@@ -79,17 +79,24 @@ package struct AccountRows {
       """, Self.read)
   }
 
+  /// To be called within a write transaction.
   /// - Parameter expires: of an initial password.
   package func insert(_ account: Account, passwordHash: String, expires: Moment?) throws {
-    try connection.run(
+    let number = try connection.first(
       """
-      INSERT INTO account (id, login, name, email, email_key, kind, department, is_administrator,
-        language, state, password_hash, must_change_password, password_expires, created)
-      VALUES (\(account.id), \(account.login.text), \(account.name.text), \(account.email.text),
-        \(account.email.key), \(account.kind.rawValue), \(account.department),
-        \(account.isAdministrator), \(account.language.tag), \(account.state.rawValue),
-        \(passwordHash), \(account.mustChangePassword), \(expires), \(account.created))
-      """)
+      INSERT INTO account (id, login, name, name_key, email, email_key, kind, department,
+        is_administrator, language, state, password_hash, must_change_password, password_expires,
+        created, number)
+      VALUES (\(account.id), \(account.login.text), \(account.name.text),
+        \(folded(account.name.text)), \(account.email.text), \(account.email.key),
+        \(account.kind.rawValue), \(account.department), \(account.isAdministrator),
+        \(account.language.tag), \(account.state.rawValue), \(passwordHash),
+        \(account.mustChangePassword), \(expires), \(account.created),
+        (SELECT COALESCE(MAX(number), 0) + 1 FROM account))
+      RETURNING number
+      """
+    ) { row in try row.integer() }
+    try grams.insert(number ?? 0, Self.searched(account))
   }
 
   /// Takes an initial password's one use; false where another sign-in was first.

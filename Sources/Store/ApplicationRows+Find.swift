@@ -5,8 +5,7 @@ import Database
 package import Membership
 
 extension ApplicationRows {
-  /// Rows that the index offers and that are looked at, at the most: what it finds is nearly always right.
-  private static let mostTried = 500
+  private var grams: GramIndex { GramIndex(connection: connection, table: GramIndex.applications) }
 
   /// Those whose name or address has every word, the newest first; before them those whose address begins
   /// with the one word that was typed. A whole address is enough.
@@ -25,13 +24,7 @@ extension ApplicationRows {
       }
     }
     let known = Set(found.map(\.id))
-    let query = text.tokens.map { "\"\($0)\"" }.joined(separator: " ")
-    let numbers = try connection.all(
-      """
-      SELECT rowid FROM application_gram WHERE application_gram MATCH \(query)
-      ORDER BY rowid DESC LIMIT \(Self.mostTried)
-      """
-    ) { row in try row.integer() }
+    let numbers = try grams.numbers(of: text)
     for number in numbers where found.count <= limit {
       let application = try connection.first(
         "SELECT \(Self.columns) FROM application WHERE number = \(number)", Self.read)
@@ -43,23 +36,16 @@ extension ApplicationRows {
       }
     }
     return (
-      Array(found.prefix(limit)), found.count > limit || numbers.count == Self.mostTried
+      Array(found.prefix(limit)), found.count > limit || numbers.count == GramIndex.mostTried
     )
   }
 
   func insertGrams(_ number: Int, name: String, email: EmailAddress) throws {
-    let tokens = searchTokens(of: [name, email.key]).joined(separator: " ")
-    try connection.run(
-      "INSERT INTO application_gram (rowid, tokens) VALUES (\(number), \(tokens))")
+    try grams.insert(number, [name, email.key])
   }
 
   func deleteGrams(_ number: Int, name: String, email: EmailAddress) throws {
-    let tokens = searchTokens(of: [name, email.key]).joined(separator: " ")
-    try connection.run(
-      """
-      INSERT INTO application_gram (application_gram, rowid, tokens)
-      VALUES ('delete', \(number), \(tokens))
-      """)
+    try grams.delete(number, [name, email.key])
   }
 
   /// Fills what a row of before this table's second version lacks.

@@ -301,6 +301,7 @@ package enum Schema {
           built BIGINT NOT NULL              -- nanoseconds, by the clock that files are stamped with
         );
         """),
+    directory,
   ]
 
   package static var version: Int { migrations.count }

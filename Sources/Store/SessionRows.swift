@@ -14,26 +14,37 @@ package struct SessionRows {
   /// How exact `seen` is: more would be a write for each click.
   private static let seenEvery: Int64 = 60
 
-  /// - Parameter awaitsCode: the password was right, and the second factor is asked for.
+  /// - Parameters:
+  ///   - awaitsCode: the password was right, and the second factor is asked for.
+  ///   - browser: by which its owner knows it again.
   package func insert(
-    tokenDigest: String, account: Account.ID, awaitsCode: Bool = false, at now: Moment
+    tokenDigest: String, account: Account.ID, awaitsCode: Bool = false, browser: String = "",
+    at now: Moment
   ) throws {
     try connection.run(
       """
-      INSERT INTO session (token_digest, account, created, seen, awaits_code)
-      VALUES (\(tokenDigest), \(account), \(now), \(now), \(awaitsCode))
+      INSERT INTO session (token_digest, account, created, seen, awaits_code, browser)
+      VALUES (\(tokenDigest), \(account), \(now), \(now), \(awaitsCode), \(browser))
       """)
   }
 
-  /// The account of a session that has not ended; nil too where the account is not active any more.
-  package func account(tokenDigest: String, at now: Moment) throws -> Account? {
+  /// The account of a session that has not ended, and the use of a public account that goes on in it; nil
+  /// where the account is not active any more.
+  package func find(tokenDigest: String, at now: Moment) throws -> (
+    account: Account, access: PublicAccountUse.ID?
+  )? {
     let found = try connection.first(
       """
-      SELECT account, seen FROM session WHERE token_digest = \(tokenDigest)
+      SELECT account, seen, access FROM session WHERE token_digest = \(tokenDigest)
         AND seen > \(now + -Self.longestIdle) AND created > \(now + -Self.longest)
         AND awaits_code = 0
       """
-    ) { row in (account: try row.id() as Account.ID, seen: try row.moment()) }
+    ) { row in
+      (
+        account: try row.id() as Account.ID, seen: try row.moment(),
+        access: try row.optionalID() as PublicAccountUse.ID?
+      )
+    }
     guard let found,
       let account = try AccountRows(connection: connection).find(id: found.account),
       account.state == .active
@@ -44,7 +55,19 @@ package struct SessionRows {
           "UPDATE session SET seen = \(now) WHERE token_digest = \(tokenDigest)")
       }
     }
-    return account
+    return (account, found.access)
+  }
+
+  package func access(tokenDigest: String) throws -> PublicAccountUse.ID? {
+    try connection.first("SELECT access FROM session WHERE token_digest = \(tokenDigest)") { row in
+      try row.optionalID()
+    } ?? nil
+  }
+
+  /// - Parameter access: nil: as oneself.
+  package func setAccess(tokenDigest: String, to access: PublicAccountUse.ID?) throws {
+    try connection.run(
+      "UPDATE session SET access = \(access) WHERE token_digest = \(tokenDigest)")
   }
 
   /// The account of a session that awaits a code, and has not ended.
@@ -68,22 +91,61 @@ package struct SessionRows {
     }
   }
 
-  package func delete(tokenDigest: String) throws {
-    try connection.run("DELETE FROM session WHERE token_digest = \(tokenDigest)")
+  // MARK: Ends
+
+  // With a session ends the use of a public account that went on in it.
+
+  package func delete(tokenDigest: String, at now: Moment) throws {
+    try end("token_digest = \(tokenDigest)", "\(now)")
   }
 
   /// Everybody's.
-  package func deleteAll() throws { try connection.run("DELETE FROM session") }
+  package func deleteAll(at now: Moment) throws { try end("1 = 1", "\(now)") }
 
-  package func deleteAll(of account: Account.ID) throws {
-    try connection.run("DELETE FROM session WHERE account = \(account)")
+  package func deleteAll(of account: Account.ID, at now: Moment) throws {
+    try end("account = \(account)", "\(now)")
   }
 
   package func deleteEnded(at now: Moment) throws {
+    try end(
+      """
+      (created < \(now + -Self.longest)
+        OR awaits_code = 1 AND created < \(now + -Self.longestAwaiting))
+      """, "(SELECT seen FROM session WHERE access = public_account_access.id)")
+  }
+
+  private func end(_ condition: SQL, _ moment: SQL) throws {
     try connection.run(
       """
-      DELETE FROM session WHERE created < \(now + -Self.longest)
-        OR awaits_code = 1 AND created < \(now + -Self.longestAwaiting)
+      UPDATE public_account_access SET ended = \(moment)
+      WHERE id IN (SELECT access FROM session WHERE access IS NOT NULL AND \(condition))
+        AND ended IS NULL
       """)
+    try connection.run("DELETE FROM session WHERE \(condition)")
+  }
+
+  // MARK: A person's own
+
+  package struct Seen: Sendable {
+    package let tokenDigest: String
+    package let browser: String
+    package let created: Moment
+    package let seen: Moment
+  }
+
+  /// One account's that have not ended, the one that was seen last first.
+  package func all(of account: Account.ID, at now: Moment) throws -> [Seen] {
+    try connection.all(
+      """
+      SELECT token_digest, browser, created, seen FROM session WHERE account = \(account)
+        AND seen > \(now + -Self.longestIdle) AND created > \(now + -Self.longest)
+        AND awaits_code = 0
+      ORDER BY seen DESC, created DESC, token_digest
+      """
+    ) { row in
+      Seen(
+        tokenDigest: try row.text(), browser: try row.text(), created: try row.moment(),
+        seen: try row.moment())
+    }
   }
 }

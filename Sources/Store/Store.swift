@@ -74,6 +74,9 @@ package struct Store {
   package var settings: SettingRows { SettingRows(connection: connection) }
   package var departments: DepartmentRows { DepartmentRows(connection: connection) }
   package var accounts: AccountRows { AccountRows(connection: connection) }
+  package var holdings: HoldingRows { HoldingRows(connection: connection) }
+  package var grants: GrantRows { GrantRows(connection: connection) }
+  package var accesses: AccessRows { AccessRows(connection: connection) }
   package var invitations: InvitationRows { InvitationRows(connection: connection) }
   package var applications: ApplicationRows { ApplicationRows(connection: connection) }
   package var receipts: ReceiptRows { ReceiptRows(connection: connection) }

@@ -62,8 +62,8 @@ extension Exchange {
 
   func signOut(_ request: Request, in installation: Installation) throws -> Response {
     // The form's token is not asked for: that it came from our pages is enough to end a session.
-    try session(request, in: installation)?.signOut(in: installation)
-    try awaitingSession(request, in: installation)?.signOut(in: installation)
+    try session(request, in: installation)?.signOut(in: installation, at: now)
+    try awaitingSession(request, in: installation)?.signOut(in: installation, at: now)
     return redirect(
       to: "\(absolute(.signIn))?after=\(SignInOccasion.signedOut.rawValue)",
       headers: [endedSessionCookie])
@@ -128,7 +128,8 @@ extension Exchange {
     let account = session.account
     return SignedIn(
       account: account, formToken: session.formToken,
-      pending: account.isAdministrator ? try installation.pendingCount() : 0)
+      pending: account.isAdministrator ? try installation.pendingCount() : 0,
+      acting: session.acting.account)
   }
 
   private func sentence(_ problem: ChangePassword.Problem) -> PasswordPageProblem {

@@ -98,7 +98,7 @@ struct Restore: ParsableCommand {
     // Brought up to date here, so that the living database changes in one step; and sessions of that time
     // open nothing, not even for a moment.
     let installation = try Installation(copy, .migrating)
-    try installation.store.write { try installation.store.sessions.deleteAll() }
+    try installation.store.write { try installation.store.sessions.deleteAll(at: .now) }
     return (content, old)
   }
 

@@ -32,7 +32,7 @@ struct QueryPlan {
     steps.filter { step in
       let words = step.split(separator: " ")
       guard words.first == "SCAN", words.count > 1 else { return false }
-      if words[1] == "application_gram" {
+      if words[1].hasSuffix("_gram") {
         return !step.contains("VIRTUAL TABLE INDEX")
           || !step.hasSuffix(":M1")
             && !step.hasSuffix(":M2")

@@ -66,7 +66,7 @@ import Testing
     let store = try site.store()
     let start = Moment.now
     func isSignedIn(_ token: String, after seconds: Int64) throws -> Bool {
-      try store.sessions.account(tokenDigest: token, at: start + seconds) != nil
+      try store.sessions.find(tokenDigest: token, at: start + seconds) != nil
     }
     try store.sessions.insert(tokenDigest: "a", account: site.administrator.id, at: start)
     #expect(try isSignedIn("a", after: 1799))

@@ -104,7 +104,7 @@ package final class TestSite: Sendable {
       SQLText(
         """
         SELECT name FROM sqlite_master WHERE type = 'table'
-          AND name NOT LIKE 'application_gram%' ORDER BY name
+          AND name NOT LIKE '%!_gram%' ESCAPE '!' ORDER BY name
         """
       ).sql
     ) { row in try row.text() }

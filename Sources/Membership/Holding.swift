@@ -1,0 +1,25 @@
+// A position, a group or a role: what an account can hold beside its department.
+
+package struct Holding: Hashable, Sendable {
+  package typealias ID = Identifier<Holding>
+
+  package enum Kind: String, CaseIterable, Sendable { case position, group, role }
+
+  package var id: ID
+  package var kind: Kind
+  package var name: String
+
+  package init(id: ID = .new(), kind: Kind, name: String) {
+    self.id = id
+    self.kind = kind
+    self.name = name
+  }
+
+  package static let longestName = 100
+
+  /// 1 to 100 characters on one line, without the signs that stand between names where several are listed.
+  package static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.count <= longestName && !name.contains(where: { ";,".contains($0) })
+      && isPrintable(name)
+  }
+}
