@@ -82,7 +82,12 @@ package struct AccountRows {
   /// To be called within a write transaction.
   /// - Parameter expires: of an initial password.
   package func insert(_ account: Account, passwordHash: String, expires: Moment?) throws {
-    let number = try connection.first(
+    // Asked before: with RETURNING SQLite would look in all tables for what may point to the new row.
+    let number =
+      try connection.first("SELECT COALESCE(MAX(number), 0) + 1 FROM account") { row in
+        try row.integer()
+      } ?? 1
+    try connection.run(
       """
       INSERT INTO account (id, login, name, name_key, email, email_key, kind, department,
         is_administrator, language, state, password_hash, must_change_password, password_expires,
@@ -92,11 +97,9 @@ package struct AccountRows {
         \(account.kind.rawValue), \(account.department), \(account.isAdministrator),
         \(account.language.tag), \(account.state.rawValue), \(passwordHash),
         \(account.mustChangePassword), \(expires), \(account.created),
-        (SELECT COALESCE(MAX(number), 0) + 1 FROM account))
-      RETURNING number
-      """
-    ) { row in try row.integer() }
-    try grams.insert(number ?? 0, Self.searched(account))
+        \(number))
+      """)
+    try grams.insert(number, Self.searched(account))
   }
 
   /// Takes an initial password's one use; false where another sign-in was first.

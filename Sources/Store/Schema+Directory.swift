@@ -62,6 +62,7 @@ extension Schema {
       CREATE INDEX public_account_access_account ON public_account_access (account, began, id);
 
       ALTER TABLE session ADD COLUMN access TEXT REFERENCES public_account_access (id);  -- NULL: as oneself
+      CREATE INDEX session_access ON session (access) WHERE access IS NOT NULL;
       ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT '';  -- as its owner recognises it: Firefox, Android
       """,
     then: { store in try store.accounts.completeAll() })

@@ -111,7 +111,10 @@ package struct SessionRows {
       """
       (created < \(now + -Self.longest)
         OR awaits_code = 1 AND created < \(now + -Self.longestAwaiting))
-      """, "(SELECT seen FROM session WHERE access = public_account_access.id)")
+      """,
+      """
+      (SELECT seen FROM session WHERE access IS NOT NULL AND access = public_account_access.id)
+      """)
   }
 
   private func end(_ condition: SQL, _ moment: SQL) throws {
