@@ -98,6 +98,9 @@ package struct Apply {
         if try installation.isKnown(
           email, requiresApproval: invitation.requiresApproval, at: now)
         {
+          guard try store.invitations.leads(invitation.id, to: invitation.department) else {
+            throw Changed()
+          }
           try store.receipts.insert(
             Receipt(
               reference: Application.newReference(), invitation: invitation.id,
@@ -108,10 +111,9 @@ package struct Apply {
           return .applied(
             token: token.text, invitation: invitation.code, closed: false, mail: true)
         }
-        guard
-          let wasLast = try store.invitations.takeUse(
-            of: invitation.id, requiresApproval: invitation.requiresApproval, at: now)
-        else { throw Changed() }
+        guard let wasLast = try store.invitations.takeUse(of: invitation, at: now) else {
+          throw Changed()
+        }
         try store.applications.insert(application, tokenDigest: token.digest)
         try store.audit.append(.applicant, "apply", "application", application.id.text, at: now)
         if !invitation.requiresApproval {

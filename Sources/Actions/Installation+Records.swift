@@ -53,6 +53,7 @@ extension Installation {
       case "account": try store.accounts.find(id: Account.ID(id)).map(AuditSubject.account)
       case "department":
         try store.departments.find(id: Department.ID(id)).map(AuditSubject.department)
+      case "holding": try store.holdings.find(id: Holding.ID(id)).map(AuditSubject.holding)
       case "mail_outbox": try store.outbox.find(id: OutboxEntry.ID(id)).map(AuditSubject.mail)
       case "setting": Settings.Name(rawValue: id).map(AuditSubject.setting)
       default: nil

@@ -15,6 +15,7 @@ package final class Kept {
     var administrators: [Account]?
     var departments: [Department]?
     var departmentCount: Int?
+    var holdings: [Holding]?
   }
 
   init(_ store: Store) {

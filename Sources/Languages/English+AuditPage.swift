@@ -14,6 +14,7 @@ extension Strings.AuditPage {
       case .invitation: "Invitation"
       case .account: "Account"
       case .department: "Department"
+      case .holding: "Position, group or role"
       case .setting: "Setting"
       case .mail: "Mail"
       }
@@ -28,7 +29,7 @@ private let verbs = [
   "reopen": "put back to waiting", "withdraw": "withdrew", "mend address": "mended the address",
   "create": "made", "revoke": "withdrew it for good", "reset": "withdrew all links of",
   "relabel": "changed the label", "extend": "changed the end",
-  "retarget": "changed department or approval", "limit": "changed the limit",
+  "retarget": "changed what it leads to", "limit": "changed the limit",
   "mark as printed": "marked as printed", "mark as not printed": "marked as not printed",
   "change password": "chose a new password", "reissue password": "made a new initial password",
   "set": "changed", "give up": "gave up sending", "resend": "sent again",
@@ -38,4 +39,8 @@ private let verbs = [
   "turn on second factor": "turned on the second step",
   "turn off second factor": "turned off the second step",
   "make recovery codes": "made new recovery codes",
+  "rename": "renamed", "move": "moved", "merge": "merged into another",
+  "take up": "took another into it", "remove": "removed",
+  "change holdings": "changed positions, groups or roles of",
+  "give": "gave it to somebody", "take": "took it from somebody",
 ]

@@ -209,7 +209,8 @@ extension Strings {
       knownText: {
         "Somebody, probably you, applied to join \($0) with this e-mail address. You already have an account, so nothing was changed. This is how you sign in:"
       }),
-    safety: .english, secondFactor: .english, people: .english)
+    safety: .english, secondFactor: .english, people: .english,
+    departments: .english, holdings: .english)
 }
 
 private let months = [

@@ -14,6 +14,7 @@ extension Strings.AuditPage {
       case .invitation: "邀请"
       case .account: "账号"
       case .department: "部门"
+      case .holding: "职位、群组或角色"
       case .setting: "设置"
       case .mail: "邮件"
       }
@@ -28,7 +29,7 @@ private let verbs = [
   "reopen": "恢复为待审核", "withdraw": "撤回申请", "mend address": "更正邮箱",
   "create": "创建", "revoke": "撤回", "reset": "撤回其全部链接",
   "relabel": "修改标签", "extend": "修改截止时间",
-  "retarget": "修改部门或审核方式", "limit": "修改人数上限",
+  "retarget": "修改加入去向", "limit": "修改人数上限",
   "mark as printed": "标记为已打印", "mark as not printed": "取消已打印标记",
   "change password": "设置新密码", "reissue password": "生成新的初始密码",
   "set": "修改", "give up": "放弃发送", "resend": "重新发送",
@@ -37,4 +38,8 @@ private let verbs = [
   "turn on second factor": "开启两步验证",
   "turn off second factor": "关闭两步验证",
   "make recovery codes": "生成新的恢复码",
+  "rename": "改名", "move": "移动", "merge": "并入另一个",
+  "take up": "并入了另一个", "remove": "移除",
+  "change holdings": "修改其职位、群组或角色",
+  "give": "授予某人", "take": "从某人收回",
 ]

@@ -40,6 +40,8 @@ package struct Strings: Sendable {
   package let safety: Safety
   package let secondFactor: SecondFactor
   package let people: Administrators
+  package let departments: Departments
+  package let holdings: Holdings
 
   /// The invitation page and its form.
   package struct Landing: Sendable {

@@ -18,6 +18,7 @@ package enum AuditSubject: Hashable, Sendable {
   case invitation(Invitation)
   case account(Account)
   case department(Department)
+  case holding(Holding)
   case setting(Settings.Name)
   case mail(OutboxEntry)
   /// Gone, or of a table that has no page: its id.

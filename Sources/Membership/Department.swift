@@ -24,8 +24,10 @@ package struct Department: Hashable, Sendable {
     path.split(separator: "/", omittingEmptySubsequences: false).map { trimmed($0) }
   }
 
+  package static let longestName = 100
+
   /// A name is 1 to 100 characters without a slash or control characters.
   package static func isName(_ name: String) -> Bool {
-    !name.isEmpty && name.count <= 100 && !name.contains("/") && isPrintable(name)
+    isSeen(name) && name.count <= longestName && !name.contains("/") && isPrintable(name)
   }
 }

@@ -19,7 +19,7 @@ package struct Holding: Hashable, Sendable {
 
   /// 1 to 100 characters on one line, without the signs that stand between names where several are listed.
   package static func isName(_ name: String) -> Bool {
-    !name.isEmpty && name.count <= longestName && !name.contains(where: { ";,".contains($0) })
+    isSeen(name) && name.count <= longestName && !name.contains(where: { ";,".contains($0) })
       && isPrintable(name)
   }
 }

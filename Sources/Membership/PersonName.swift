@@ -10,9 +10,7 @@ package struct PersonName: Hashable, Sendable {
 
   package init(_ typed: String) throws(Problem) {
     let text = trimmed(typed)
-    // Some signs are no white space and yet are not seen.
-    let isSeen = text.unicodeScalars.contains { !$0.properties.isDefaultIgnorableCodePoint }
-    guard isSeen else { throw .missing }
+    guard isSeen(text) else { throw .missing }
     // 4 bytes a character on the average bounds what combining marks could pile up.
     guard text.count <= Self.longest, text.utf8.count <= 4 * Self.longest else { throw .tooLong }
     guard isPrintable(text) else { throw .unreadable }
@@ -29,6 +27,11 @@ package func trimmed(_ text: some StringProtocol) -> String {
   while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
   while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
   return String(scalars)
+}
+
+/// Whether there is anything to see: some signs are no white space and yet are not seen.
+package func isSeen(_ text: String) -> Bool {
+  text.unicodeScalars.contains { !$0.properties.isDefaultIgnorableCodePoint }
 }
 
 /// No control characters, and none of those that turn the direction of a line around

@@ -79,6 +79,7 @@ extension Surroundings {
       case .invitation: .invitation
       case .account: .account
       case .department: .department
+      case .holding: .holding
       case .setting: .setting
       case .mail: .mail
       case .other: nil
@@ -93,6 +94,7 @@ extension Surroundings {
       invitation.label.isEmpty ? invitation.code.text : invitation.label
     case .account(let account): account.login.text
     case .department(let department): department.path
+    case .holding(let holding): holding.name
     case .setting(let name): strings.settingsPage.label(name)
     case .mail(let entry): "\(strings.mailPage.kindName(entry.kind)), \(entry.recipient.text)"
     case .other(let id): id
@@ -106,7 +108,7 @@ extension Surroundings {
     case .account(let account): account.isAdministrator ? address(.administrators) : nil
     case .setting: address(.settings)
     case .mail(let entry): "\(address(.mail))?at=\(entry.id.text)"
-    case .department, .other: nil
+    case .department, .holding, .other: nil
     }
   }
 }

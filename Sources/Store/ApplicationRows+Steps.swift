@@ -55,6 +55,12 @@ extension ApplicationRows {
     return true
   }
 
+  /// Whether somebody waits to join that department itself.
+  package func hasPending(into department: Department.ID) throws -> Bool {
+    try connection.succeeds(
+      "SELECT 1 FROM application WHERE department = \(department) AND state = 'pending' LIMIT 1")
+  }
+
   package func setAccount(of application: Application.ID, to account: Account.ID) throws {
     try connection.run(
       "UPDATE application SET account = \(account) WHERE id = \(application)")

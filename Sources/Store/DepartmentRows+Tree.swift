@@ -4,11 +4,32 @@ import Database
 package import Membership
 
 extension DepartmentRows {
+  /// From the top down to one, which is the last; empty where there is none.
+  package func line(to department: Department.ID) throws -> [(id: Department.ID, name: String)] {
+    try connection.all(
+      """
+      WITH RECURSIVE up (id, name, parent, depth) AS (
+        SELECT id, name, parent, 0 FROM department WHERE id = \(department)
+        UNION ALL
+        SELECT above.id, above.name, above.parent, up.depth + 1
+        FROM department above JOIN up ON above.id = up.parent
+      )
+      SELECT id, name FROM up ORDER BY depth DESC
+      """
+    ) { row in (id: try row.id(), name: try row.text()) }
+  }
+
   /// Those right under one, or at the top, by name.
-  package func children(of parent: Department.ID?) throws -> [(id: Department.ID, name: String)] {
-    let condition: SQL = parent.map { "parent = \($0)" } ?? "parent IS NULL"
-    return try connection.all(
-      "SELECT id, name FROM department WHERE \(condition) ORDER BY name, id"
+  /// - Parameter name: only those that come after it.
+  package func children(
+    of parent: Department.ID?, after name: String = "", limit: Int = .max
+  ) throws -> [(id: Department.ID, name: String)] {
+    try connection.all(
+      """
+      SELECT id, name FROM department
+      WHERE COALESCE(parent, '') = \(parent?.text ?? "") AND name > \(name)
+      ORDER BY name LIMIT \(limit)
+      """
     ) { row in (id: try row.id(), name: try row.text()) }
   }
 

@@ -28,18 +28,7 @@ package struct DepartmentRows {
   /// Empty where there is none.
   package func path(of department: Department.ID?) throws -> String {
     guard let department else { return "" }
-    let names = try connection.all(
-      """
-      WITH RECURSIVE up (name, parent, depth) AS (
-        SELECT name, parent, 0 FROM department WHERE id = \(department)
-        UNION ALL
-        SELECT above.name, above.parent, up.depth + 1
-        FROM department above JOIN up ON above.id = up.parent
-      )
-      SELECT name FROM up ORDER BY depth DESC
-      """
-    ) { row in try row.text() }
-    return names.joined(separator: Department.separator)
+    return try line(to: department).map(\.name).joined(separator: Department.separator)
   }
 
   package func find(id: Department.ID) throws -> Department? {

@@ -65,6 +65,18 @@ package struct GrantRows {
       """)
   }
 
+  /// The public accounts that are associated with one subject, by name; removed ones not.
+  package func publicAccounts(with subject: GrantSubject, limit: Int) throws -> [Account] {
+    try connection.all(
+      """
+      SELECT \(AccountRows.columns) FROM account
+      WHERE id IN (SELECT public_account FROM public_account_grant
+        WHERE subject_kind = \(subject.kind) AND subject = \(subject.id))
+        AND state || '' <> 'removed'
+      ORDER BY name_key || '', id LIMIT \(limit)
+      """, AccountRows.read)
+  }
+
   /// A public account's associations: departments first, then what is held, then persons.
   package func all(for publicAccount: Account.ID) throws -> [Grant] {
     let subjects = try connection.all(

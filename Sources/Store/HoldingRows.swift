@@ -59,6 +59,19 @@ package struct HoldingRows {
     ) { row in try row.integer() } ?? 0
   }
 
+  /// How many links that are not over give it, counted to a thousand and no further.
+  package func linkCount(of holding: Holding.ID, at now: Moment) throws -> Int {
+    try connection.first(
+      """
+      SELECT COUNT(*) FROM (
+        SELECT 1 FROM invitation_holding JOIN invitation ON invitation.id = invitation_holding.invitation
+        WHERE invitation_holding.holding = \(holding) AND invitation.revoked IS NULL
+          AND \(InvitationRows.ends) + 0 > \(now)
+        LIMIT 1000)
+      """
+    ) { row in try row.integer() } ?? 0
+  }
+
   // MARK: Of accounts
 
   package func all(of account: Account.ID) throws -> [Holding] {
@@ -104,12 +117,19 @@ package struct HoldingRows {
       """, Self.read)
   }
 
-  package func setAll(of invitation: Invitation.ID, to holdings: [Holding.ID]) throws {
-    try connection.run("DELETE FROM invitation_holding WHERE invitation = \(invitation)")
-    for holding in Set(holdings).sorted(by: { $0.text < $1.text }) {
+  /// What a link gives from now on, and no more.
+  package func change(_ change: HoldingsChange, of invitation: Invitation.ID) throws {
+    for holding in change.given.sorted(by: { $0.text < $1.text }) {
       try connection.run(
         """
         INSERT INTO invitation_holding (invitation, holding) VALUES (\(invitation), \(holding))
+        ON CONFLICT DO NOTHING
+        """)
+    }
+    for holding in change.taken {
+      try connection.run(
+        """
+        DELETE FROM invitation_holding WHERE invitation = \(invitation) AND holding = \(holding)
         """)
     }
   }

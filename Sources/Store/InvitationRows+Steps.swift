@@ -4,25 +4,45 @@ import Database
 package import Membership
 
 extension InvitationRows {
-  /// Takes one use of a link that is active and asks for approval as the caller believes: reserved
-  /// until somebody decides, or completed at once. One conditional statement, so that the limit holds
+  /// Takes one use of a link that is active, and asks for approval and leads where the caller believes:
+  /// reserved until somebody decides, or completed at once. One conditional statement, so that the limit holds
   /// however many apply at the same instant.
   /// - Returns: whether it was the last; nil where the link has changed meanwhile.
   package func takeUse(
-    of invitation: Invitation.ID, requiresApproval: Bool, at now: Moment
+    of invitation: Invitation, at now: Moment
   ) throws -> Bool? {
-    try connection.first(
+    let requiresApproval = invitation.requiresApproval
+    return try connection.first(
       """
       UPDATE invitation SET
         uses_reserved = uses_reserved + \(requiresApproval),
         uses_completed = uses_completed + \(!requiresApproval)
-      WHERE id = \(invitation) AND requires_approval = \(requiresApproval) AND revoked IS NULL
+      WHERE id = \(invitation.id) AND requires_approval = \(requiresApproval) AND revoked IS NULL
+        AND COALESCE(department, '') = \(invitation.department?.text ?? "")
         AND (not_before IS NULL OR not_before <= \(now))
         AND (expires IS NULL OR expires > \(now))
         AND (max_uses IS NULL OR uses_reserved + uses_completed < max_uses)
       RETURNING CASE WHEN uses_reserved + uses_completed >= max_uses THEN 1 ELSE 0 END
       """
     ) { row in try row.bool() }
+  }
+
+  /// Whether it still leads where the caller believes.
+  package func leads(_ invitation: Invitation.ID, to department: Department.ID?) throws -> Bool {
+    try connection.succeeds(
+      """
+      SELECT 1 FROM invitation
+      WHERE id = \(invitation) AND COALESCE(department, '') = \(department?.text ?? "")
+      """)
+  }
+
+  /// Whether a link that is not over leads into that department: not revoked, not expired.
+  package func hasLiving(into department: Department.ID, at now: Moment) throws -> Bool {
+    try connection.succeeds(
+      """
+      SELECT 1 FROM invitation
+      WHERE department = \(department) AND revoked IS NULL AND \(Self.ends) + 0 > \(now) LIMIT 1
+      """)
   }
 
   /// A reserved use becomes a completed one, or is free again.

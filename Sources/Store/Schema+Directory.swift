@@ -38,6 +38,7 @@ extension Schema {
         (tokens, content='', detail=none, columnsize=0, tokenize='ascii');
 
       CREATE INDEX department_parent ON department (parent);
+      CREATE INDEX application_receipt_department ON application_receipt (department);
 
       -- With whom or what a public account is associated; who may use it follows, when it is asked.
       CREATE TABLE public_account_grant (

@@ -20,8 +20,9 @@ struct Department: ParsableCommand {
 
     func run() throws {
       switch try AddDepartment(path: path).perform(in: options.open(), at: .now) {
-      case .added(let path): print(path)
-      case .exists(let path): print("\(path) exists already")
+      case .added(let department): print(department.path)
+      case .exists(let department): print("\(department.path) exists already")
+      case .parentGone: break  // It begins at the top.
       case .badName(let name):
         throw Complaint(
           "\"\(name)\" cannot be a department's name", mend: "give 1 to 100 characters")

@@ -42,6 +42,26 @@ extension Strings {
       add("auditPage.subjectName(\(subject))", auditPage.subjectName(subject))
     }
     add("auditPage.about", auditPage.about(someone))
+    for problem in DepartmentChange.Problem.allCases {
+      add("departments.problem(\(problem))", departments.problem(problem))
+    }
+    add("departments.added", departments.added(someone))
+    add("departments.exists", departments.exists(someone))
+    for kind in Holding.Kind.allCases {
+      add("holdings.kind(\(kind))", holdings.kind(kind))
+      add("holdings.kinds(\(kind))", holdings.kinds(kind))
+      add("holdings.none(\(kind))", holdings.none(kind))
+      add("holdings.new(\(kind))", holdings.new(kind))
+      add("holdings.removed(\(kind))", holdings.removed(kind))
+    }
+    for count in [0, 1, 2, 1000] {
+      add("holdings.holders(\(count))", holdings.holders(count))
+      add("holdings.links(\(count))", holdings.links(count))
+    }
+    add("holdings.added", holdings.added(someone))
+    add("holdings.taken", holdings.taken(someone))
+    add("holdings.chosen", holdings.chosen(3))
+    add("holdings.list", holdings.list([someone, "Ada"]))
     return made
   }
 

@@ -78,7 +78,8 @@ import Testing
       "mail.knownText", "applications.already(approved)", "applications.already(rejected)",
       "applications.already(withdrawn)", "digest.subject(1)", "digest.subject(1000)",
       "digest.text(2)", "digest.person(department)", "auditPage.about",
-      "people.addressTaken", "people.added", "people.welcome",
+      "people.addressTaken", "people.added", "people.welcome", "departments.added",
+      "departments.exists", "holdings.added", "holdings.taken", "holdings.list",
       "people.changed(suspend)", "people.changed(restore)", "people.changed(reset)",
       "people.changed(removeSecondFactor)",
     ] {
