@@ -84,6 +84,7 @@ package enum Gateway {
     _ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
   ) throws(RequestError) -> [String: String] {
     var variables: [String: String] = [:]
+    var isAddressBroken = false
     guard var entry = list else { return variables }
     while let text = entry.pointee {
       entry += 1
@@ -93,10 +94,12 @@ package enum Gateway {
       let name = String(decoding: bytes, as: UTF8.self)
       // A header in another encoding is its sender's affair; an address has to be exact.
       let isAddress = ["PATH_INFO", "SCRIPT_NAME", "QUERY_STRING"].contains(name)
-      guard !isAddress || String(validatingCString: equals + 1) != nil else {
-        throw .malformed("the address is not UTF-8")
-      }
+      if isAddress, String(validatingCString: equals + 1) == nil { isAddressBroken = true }
       variables[name] = String(cString: equals + 1)
+    }
+    // An authorizer is not asked for an address of its own.
+    guard !isAddressBroken || Request.isAuthorizer(variables) else {
+      throw .malformed("the address is not UTF-8")
     }
     return variables
   }

@@ -10,6 +10,9 @@ package struct Request: Sendable {
   package let query: Fields
   package let form: Fields
   package let cookies: [String: String]
+  /// FastCGI's authorizer role (specification, section 6.3): address, query and body belong to other content of
+  /// the host, and what is asked is whether the visitor may have it.
+  package let isAuthorizer: Bool
   private let environment: [String: String]
 
   /// Bytes of a body that are taken.
@@ -26,10 +29,18 @@ package struct Request: Sendable {
       throw .malformed("no REQUEST_METHOD: this program is started by a web server")
     }
     self.method = Method(method)
+    cookies = Self.cookies(environment["HTTP_COOKIE"] ?? "")
+    isAuthorizer = Self.isAuthorizer(environment)
+    guard !isAuthorizer else {
+      mount = ""
+      path = ""
+      query = Fields()
+      form = Fields()
+      return
+    }
     mount = environment["SCRIPT_NAME"] ?? ""
     path = environment["PATH_INFO"] ?? ""
     guard mount.isClean, path.isClean else { throw .malformed("control characters in the path") }
-    cookies = Self.cookies(environment["HTTP_COOKIE"] ?? "")
     query = try Fields(encoded: Array((environment["QUERY_STRING"] ?? "").utf8))
     form =
       self.method == .post
@@ -41,6 +52,11 @@ package struct Request: Sendable {
   /// no `PATH_INFO` at all.
   /// - Parameter programPath: such as `/usher`.
   package func mounted(at programPath: String) -> Request {
+    guard !isAuthorizer else {
+      var request = self
+      request.mount = programPath
+      return request
+    }
     var address = mount + path
     if path.isEmpty, let whole = environment["REQUEST_URI"]?.prefix(while: { $0 != "?" }),
       whole.hasPrefix(mount + "/"), String(whole).isClean
@@ -57,6 +73,24 @@ package struct Request: Sendable {
 
   /// The client's network address, as the web server saw it (`REMOTE_ADDR`); nil where it says nothing.
   package var client: String? { environment["REMOTE_ADDR"] }
+
+  // MARK: Other content of the host
+
+  // By parameters that the web server sets: from a client come headers alone, which are `HTTP_…`.
+
+  /// What the visitor asked the host for, a path with its query: the authorizer's own address, else what
+  /// the web server passes (`USHER_ORIGINAL_URI`).
+  package var original: String? {
+    environment[isAuthorizer ? "REQUEST_URI" : "USHER_ORIGINAL_URI"]
+  }
+
+  /// Who may have it (`USHER_REQUIRE`), as the web server's configuration says.
+  package var requirement: String? { environment["USHER_REQUIRE"] }
+
+  /// The role alone decides, which the web server names when a request begins.
+  static func isAuthorizer(_ environment: [String: String]) -> Bool {
+    environment["FCGI_ROLE"] == "AUTHORIZER"
+  }
 
   /// The value of a header field, by its name in lower case: `accept-language`.
   package func header(_ name: String) -> String? {

@@ -39,8 +39,10 @@ package struct Header: Hashable, Sendable {
 
 package enum Status: Int, Sendable {
   case ok = 200
+  case noContent = 204
   case seeOther = 303
   case badRequest = 400
+  case unauthorized = 401
   case forbidden = 403
   case notFound = 404
   case methodNotAllowed = 405
@@ -57,8 +59,10 @@ package enum Status: Int, Sendable {
   var phrase: String {
     switch self {
     case .ok: "OK"
+    case .noContent: "No Content"
     case .seeOther: "See Other"
     case .badRequest: "Bad Request"
+    case .unauthorized: "Unauthorized"
     case .forbidden: "Forbidden"
     case .notFound: "Not Found"
     case .methodNotAllowed: "Method Not Allowed"

@@ -97,6 +97,8 @@ extension Strings {
       notFoundText: "The address may be mistyped, or the page may be gone.",
       forbiddenTitle: "This page is not for you",
       forbiddenText: "It is for administrators. You can go back, or sign in with another account.",
+      closedText:
+        "It is open to some accounts only, or the address is mistyped. You can go back, or sign in with another account.",
       foreignTitle: "This came from somewhere else",
       foreignText:
         "For your safety we take a form only from our own pages. Please open the page again and send it from there.",

@@ -88,6 +88,7 @@ extension Strings {
       notFoundText: "地址可能有误，或者页面已不存在。",
       forbiddenTitle: "您不能查看此页面",
       forbiddenText: "此页面仅供管理员使用。您可以返回，或换一个账号登录。",
+      closedText: "此页面仅对部分账号开放，或者地址有误。您可以返回，或换一个账号登录。",
       foreignTitle: "请求来自其他网站",
       foreignText: "为了您的安全，我们只接受从本站页面提交的表单。请重新打开页面再提交。",
       badRequestTitle: "无法读取提交的内容",

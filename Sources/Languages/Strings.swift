@@ -83,6 +83,8 @@ package struct Strings: Sendable {
   package struct Failure: Sendable {
     package let notFoundTitle, notFoundText: String
     package let forbiddenTitle, forbiddenText: String
+    /// Where a web server says so, of any page of the host.
+    package let closedText: String
     package let foreignTitle, foreignText: String
     package let badRequestTitle, badRequestText: String
     package let methodTitle, methodText: String

@@ -10,7 +10,10 @@ package enum PasswordPageProblem: Hashable, Sendable {
 }
 
 extension Surroundings {
-  package func passwordPage(_ signedIn: SignedIn, problem: PasswordPageProblem?) -> HTML {
+  /// - Parameter back: where to go then; empty for the account's own page.
+  package func passwordPage(
+    _ signedIn: SignedIn, back: String = "", problem: PasswordPageProblem?
+  ) -> HTML {
     let texts = strings.password
     let forced = signedIn.account.mustChangePassword
     var sentences: (current: String?, chosen: String?, repeated: String?)
@@ -28,7 +31,7 @@ extension Surroundings {
       \(piece(if: forced, "<p>\(texts.lead)</p>"))
       \(alert(problem == nil ? nil : strings.landing.pleaseCorrect))
       <form method="post" action="\(address(.password))">
-      \(signedIn.tokenField)
+      \(signedIn.tokenField)\(piece(if: !back.isEmpty, SignInReturn(back: back).fields))
       <input type="text" hidden name="name" value="\(signedIn.account.login.text)" autocomplete="username">
       \(piece(if: !forced, Field(
                 name: "current", label: texts.current, type: "password",

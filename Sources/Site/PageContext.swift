@@ -116,7 +116,7 @@ package final class PageContext: Sendable {
     let texts = strings.failure
     let (title, text) =
       switch status {
-      case 403: (texts.forbiddenTitle, texts.notFoundText)
+      case 403: (texts.forbiddenTitle, texts.closedText)
       case 404: (texts.notFoundTitle, texts.notFoundText)
       case 503: (texts.busyTitle, texts.busyText)
       default: (texts.brokenTitle, texts.later)

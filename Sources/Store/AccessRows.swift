@@ -24,10 +24,10 @@ package struct AccessRows {
   /// Which public account it is of.
   package func publicAccount(of use: PublicAccountUse.ID) throws -> Account? {
     try connection.first(
-      "SELECT public_account FROM public_account_access WHERE id = \(use)"
-    ) { row in try row.id() as Account.ID }.flatMap {
-      try AccountRows(connection: connection).find(id: $0)
-    }
+      """
+      SELECT \(AccountRows.columns) FROM account
+      WHERE id = (SELECT public_account FROM public_account_access WHERE id = \(use))
+      """, AccountRows.read)
   }
 
   /// Of a public account, or of who used them; the newest first.

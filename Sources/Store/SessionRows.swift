@@ -35,27 +35,27 @@ package struct SessionRows {
   )? {
     let found = try connection.first(
       """
-      SELECT account, seen, access FROM session WHERE token_digest = \(tokenDigest)
-        AND seen > \(now + -Self.longestIdle) AND created > \(now + -Self.longest)
-        AND awaits_code = 0
+      SELECT \(AccountRows.columns), seen, access FROM account JOIN (
+        SELECT account AS owner, seen, access FROM session WHERE token_digest = \(tokenDigest)
+          AND seen > \(now + -Self.longestIdle) AND created > \(now + -Self.longest)
+          AND awaits_code = 0
+      ) live ON live.owner = account.id
+      WHERE state || '' = 'active'
       """
     ) { row in
       (
-        account: try row.id() as Account.ID, seen: try row.moment(),
+        account: try AccountRows.read(&row), seen: try row.moment(),
         access: try row.optionalID() as PublicAccountUse.ID?
       )
     }
-    guard let found,
-      let account = try AccountRows(connection: connection).find(id: found.account),
-      account.state == .active
-    else { return nil }
+    guard let found else { return nil }
     if now - found.seen >= Self.seenEvery {
       try connection.write {
         try connection.run(
           "UPDATE session SET seen = \(now) WHERE token_digest = \(tokenDigest)")
       }
     }
-    return (account, found.access)
+    return (found.account, found.access)
   }
 
   package func access(tokenDigest: String) throws -> PublicAccountUse.ID? {

@@ -55,24 +55,18 @@ extension Exchange {
       }
       return page(.forbidden, surroundings().signInPage(name: "", then: then, occasion: .ended))
     }
-    let hadSession = request.cookies[sessionCookieName].map { !$0.isEmpty } ?? false
-    let after = hadSession ? "&after=\(SignInOccasion.ended.rawValue)" : ""
+    let after = hadSession(request) ? "&after=\(SignInOccasion.ended.rawValue)" : ""
     return redirect(to: "\(absolute(.signIn))?back=\(percentEncoded(back))\(after)")
+  }
+
+  /// Whether the browser still has the cookie of one, which then has ended.
+  func hadSession(_ request: Request) -> Bool {
+    request.cookies[sessionCookieName].map { !$0.isEmpty } ?? false
   }
 
   private func back(to route: Route, _ request: Request) -> String {
     let query = request.query.filter { $0.name != "lang" }
     return route.path + (query.isEmpty ? "" : queryText(query.map { ($0.name, $0.value) }))
-  }
-
-  /// A route of ours and its query, from what a form or an address carried; nil for anything else.
-  func destination(back: String) -> (route: Route, query: String)? {
-    let halves = back.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let path = halves.first, let route = Route(path: String(path)) else { return nil }
-    guard halves.count == 2, let query = try? Fields(encoded: Array(halves[1].utf8)) else {
-      return (route, "")
-    }
-    return (route, "?" + query.encoded)
   }
 
   // MARK: Forms of before
@@ -103,7 +97,7 @@ extension Exchange {
   ) throws -> Response {
     let fields = keptFields(request.form)
     let resumption = Resumption(
-      address: address(back: back(to: route, request)),
+      address: address(form: back(to: route, request)),
       fields: route.keepsForms && !fields.isEmpty ? fields : nil, isSignedInAgain: false)
     return page(
       .forbidden,
@@ -117,27 +111,33 @@ extension Exchange {
   ) throws -> Response {
     let cookies = [sessionCookie(token), deviceCookie(device)]
     let account = session.account
-    let found = destination(back: then.back)
+    guard !account.mustChangePassword else {
+      return redirect(to: absolute(.password) + carried(then.back), headers: cookies)
+    }
     let isTheirs = then.by.isEmpty || then.by == account.id.text
-    if !account.mustChangePassword, let found, found.route.keepsForms, isTheirs, !then.kept.isEmpty,
+    if let route = formRoute(then.back), route.keepsForms, isTheirs, !then.kept.isEmpty,
       let form = try? Fields(encoded: Array(then.kept.utf8))
     {
       let resumption = Resumption(
-        address: address(back: then.back), fields: keptFields(form), isSignedInAgain: true)
+        address: address(form: then.back), fields: keptFields(form), isSignedInAgain: true)
       return page(
         .ok, surroundings().resumePage(try signedIn(session, in: installation), resumption),
         headers: cookies)
     }
-    if !account.mustChangePassword, let found, found.route.isDestination {
-      return redirect(to: absolute(found.route) + found.query, headers: cookies)
-    }
-    let start: Route =
-      account.mustChangePassword ? .password : account.isAdministrator ? .overview : .me
-    return redirect(to: absolute(start), headers: cookies)
+    let start = absolute(account.isAdministrator ? .overview : .me)
+    return redirect(to: destination(back: then.back) ?? start, headers: cookies)
   }
 
-  private func address(back: String) -> String {
-    destination(back: back).map { address($0.route) + $0.query } ?? address(.me)
+  private func formRoute(_ back: String) -> Route? {
+    if case .route(let route, _) = place(back: back) { route } else { nil }
+  }
+
+  private func address(form back: String) -> String {
+    if case .route(let route, let query) = place(back: back) {
+      address(route) + query
+    } else {
+      address(.me)
+    }
   }
 }
 
@@ -153,7 +153,7 @@ extension Route {
   /// Whether one comes back to it after signing in: to a page.
   var isDestination: Bool {
     switch self {
-    case .home, .join, .signIn, .signInCode, .exportApplications: false
+    case .home, .join, .signIn, .signInCode, .auth, .exportApplications: false
     default: methods.get
     }
   }

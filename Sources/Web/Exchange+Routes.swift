@@ -7,6 +7,7 @@ import Pages
 
 extension Exchange {
   mutating func answer(_ request: Request, in installation: Installation) throws -> Response {
+    if request.isAuthorizer { return try authorize(request, in: installation) }
     guard let route = Route(path: request.path) else { return failure(.notFound, .notFound) }
     let isPost = request.method == .post
     let isGet = request.method == .get || request.method == .head
@@ -25,13 +26,14 @@ extension Exchange {
       return try changeApplication(token, request, in: installation)
     case .status(let token): return try status(token: token, in: installation)
     case .signIn where isPost: return try signIn(request, in: installation)
-    case .signIn: return signInPage(request)
+    case .signIn: return try signInPage(request, in: installation)
     case .signInCode where isPost: return try giveCode(request, in: installation)
     case .signInCode: return try codePage(request, in: installation)
     case .signOut: return try signOut(request, in: installation)
     case .password where isPost: return try changePassword(request, in: installation)
     case .password: return try passwordPage(request, in: installation)
     case .me: return try me(request, in: installation)
+    case .auth: return try auth(request, in: installation)
     default: return try answerAdministrator(request, at: route, isPost, in: installation)
     }
   }
@@ -70,7 +72,7 @@ extension Exchange {
     case .administrator(let login): return try changeAdministrator(login, desk)
     case .secondFactor where isPost: return try changeSecondFactor(desk)
     case .secondFactor: return try secondFactor(desk)
-    case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me:
+    case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me, .auth:
       return failure(.notFound, .notFound)
     }
   }

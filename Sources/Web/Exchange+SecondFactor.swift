@@ -24,8 +24,7 @@ extension Exchange {
     guard !then.kept.isEmpty,
       let session = try AwaitingSession(cookie: token, in: installation, at: now)
     else {
-      let back = then.back.isEmpty ? "" : "?back=\(percentEncoded(then.back))"
-      return redirect(to: absolute(.signInCode) + back, headers: [cookie])
+      return redirect(to: absolute(.signInCode) + carried(then.back), headers: [cookie])
     }
     return page(
       .ok, surroundings().codePage(signedIn(session), then: then), headers: [cookie])

@@ -7,11 +7,19 @@ import Membership
 import Pages
 
 extension Exchange {
-  func signInPage(_ request: Request) -> Response {
-    page(
+  func signInPage(_ request: Request, in installation: Installation) throws -> Response {
+    let back = request.query["back"] ?? ""
+    // Who is half in goes on from there: the password of before opens no second session.
+    if try session(request, in: installation)?.account.mustChangePassword == true {
+      return redirect(to: absolute(.password) + carried(back))
+    }
+    if try awaitingSession(request, in: installation) != nil {
+      return redirect(to: absolute(.signInCode) + carried(back))
+    }
+    return page(
       .ok,
       surroundings(translated: true).signInPage(
-        name: "", then: SignInReturn(back: request.query["back"] ?? ""),
+        name: "", then: SignInReturn(back: back),
         occasion: request.query["after"].flatMap { SignInOccasion(rawValue: $0) }))
   }
 
@@ -76,7 +84,7 @@ extension Exchange {
     return page(
       .ok,
       surroundings(translated: true).passwordPage(
-        try signedIn(session, in: installation), problem: nil))
+        try signedIn(session, in: installation), back: request.query["back"] ?? "", problem: nil))
   }
 
   func changePassword(_ request: Request, in installation: Installation) throws -> Response {
@@ -90,22 +98,24 @@ extension Exchange {
       account: session.account, current: request.form["current"] ?? "",
       chosen: request.form["chosen"] ?? "", repeated: request.form["repeated"] ?? "",
       device: request.cookies[deviceCookieName])
+    let back = request.form["back"] ?? ""
     switch try change.perform(in: installation, at: now) {
     case .changed(let token):
-      return redirect(to: "\(absolute(.me))?saved=password", headers: [sessionCookie(token)])
+      let saved = absolute(.me) + queryText([("saved", "password")])
+      return redirect(to: destination(back: back) ?? saved, headers: [sessionCookie(token)])
     case .ended: return try toSignIn(from: .password, request, in: installation)
     case .tooMany(let until):
       let sentence = surroundings().strings.safety.tooManyTries(surroundings().saidRoundedUp(until))
       return page(
         .tooManyRequests,
         surroundings().passwordPage(
-          try signedIn(session, in: installation), problem: .current(sentence)),
+          try signedIn(session, in: installation), back: back, problem: .current(sentence)),
         headers: [retry(at: until)])
     case .refused(let problem):
       return page(
         .unprocessableContent,
         surroundings().passwordPage(
-          try signedIn(session, in: installation), problem: sentence(problem)))
+          try signedIn(session, in: installation), back: back, problem: sentence(problem)))
     }
   }
 

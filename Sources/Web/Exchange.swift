@@ -33,7 +33,7 @@ struct Exchange {
   // MARK: Addresses
 
   /// Where the program is mounted: as the web server says, else as it is set.
-  private var mount: String { request.map(\.mount) ?? settings.programPath }
+  var mount: String { request.map(\.mount) ?? settings.programPath }
 
   func address(_ route: Route) -> String { mount + route.path }
 
@@ -117,6 +117,8 @@ struct Exchange {
 
   /// What stands on every answer.
   func finish(_ response: Response) -> Response {
+    // Of an authorizer's consent Apache would put every header on the content.
+    if request?.isAuthorizer == true, response.status == .ok { return response }
     var response = response
     response.headers += [
       Header("Content-Security-Policy", ContentSecurityPolicy.text),

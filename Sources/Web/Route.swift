@@ -11,6 +11,8 @@ package enum Route: Hashable, Sendable {
   case status(token: String)
   case signIn, signInCode, signOut
   case me, password, secondFactor
+  /// Asked by the web server, for other content of the host.
+  case auth
   case overview
   case invitations, newInvitation, resetInvitations
   case invitation(code: String)
@@ -25,8 +27,9 @@ package enum Route: Hashable, Sendable {
 
   /// Those without a parameter.
   static let fixed: [Route] = [
-    .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .password, .secondFactor, .overview,
-    .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications, .find,
+    .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .password, .secondFactor, .auth,
+    .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
+    .find,
     .mail, .settings, .audit, .administrators,
   ]
 
@@ -64,6 +67,7 @@ package enum Route: Hashable, Sendable {
     case .me: "/me"
     case .password: "/me/password"
     case .secondFactor: "/me/second-factor"
+    case .auth: "/auth"
     case .overview: "/admin"
     case .invitations: "/admin/invitations"
     case .newInvitation: "/admin/invitations/new"
@@ -85,7 +89,7 @@ package enum Route: Hashable, Sendable {
   /// What the address answers to, beside HEAD where it answers to GET.
   var methods: (get: Bool, post: Bool) {
     switch self {
-    case .home, .join, .overview, .invitations, .exportApplications, .find, .mail, .audit:
+    case .home, .join, .auth, .overview, .invitations, .exportApplications, .find, .mail, .audit:
       (true, false)
     case .apply, .signOut, .mailEntry, .administrator: (false, true)
     case .status, .signIn, .signInCode, .me, .password, .secondFactor, .newInvitation,

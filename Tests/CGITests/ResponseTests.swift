@@ -78,7 +78,8 @@ import Testing
   @Test(
     "Each status has the phrase of RFC 9110",
     arguments: [
-      (.ok, "200 OK"), (.badRequest, "400 Bad Request"), (.forbidden, "403 Forbidden"),
+      (.ok, "200 OK"), (.noContent, "204 No Content"), (.badRequest, "400 Bad Request"),
+      (.unauthorized, "401 Unauthorized"), (.forbidden, "403 Forbidden"),
       (.notFound, "404 Not Found"), (.methodNotAllowed, "405 Method Not Allowed"),
       (.requestTimeout, "408 Request Timeout"), (.gone, "410 Gone"),
       (.contentTooLarge, "413 Content Too Large"),

@@ -247,7 +247,8 @@ import Testing
       post("/application/\(status)", [("email", "mary2@example.org"), ("step", "mend")])
       post("/application/\(status)", [("step", "withdraw")])
       for path in [
-        "", "/join", "/me", "/me/password", "/me/second-factor", "/sign-in", "/sign-in/code",
+        "", "/join", "/me", "/me/password", "/me/second-factor", "/auth", "/sign-in",
+        "/sign-in/code",
         "/admin",
         "/admin/invitations", "/admin/invitations/new", "/admin/invitations/reset",
         "/admin/invitations/\(code)", "/admin/applications", "/admin/applications/export.csv",

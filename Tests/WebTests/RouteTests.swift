@@ -10,7 +10,7 @@ import Testing
     arguments: [
       Route.home, .join, .apply, .status(token: "abc-_1"), .signIn, .signInCode, .signOut,
       .password,
-      .me, .secondFactor, .overview, .invitations, .newInvitation, .resetInvitations,
+      .me, .secondFactor, .auth, .overview, .invitations, .newInvitation, .resetInvitations,
       .invitation(code: "7K3M-Q9XT-2HVAB"), .applications, .exportApplications,
       .application(reference: "K7QM-93XT"), .find, .mail, .mailEntry(id: "A1"), .settings, .audit,
       .administrators, .administrator(login: "ada"),
