@@ -1,5 +1,5 @@
-// What may be changed about a link while its printed QR code stays good: label, end, department,
-// approval, limit. What is nil stays as it is.
+// What may be changed about a link while its printed QR code stays good: label, end, department, what else it
+// gives, approval, limit. What is nil stays as it is.
 
 package import Membership
 import Store
@@ -11,6 +11,8 @@ package struct ChangeInvitation {
   package var validity: Validity?
   /// `.some(nil)`: none from now on.
   package var department: Department?? = nil
+  /// Of what newcomers hold besides.
+  package var holdings = HoldingsChange()
   package var requiresApproval: Bool?
   /// `.some(nil)`: no limit from now on.
   package var maxUses: Int?? = nil
@@ -24,7 +26,7 @@ package struct ChangeInvitation {
     case label, validityInPast, endsBeforeItOpens, maxUses
     /// The limit would be below what is used.
     case fewerThanUsed(Int)
-    case departmentGone
+    case departmentGone, holdingGone
   }
 
   package enum Outcome {
@@ -62,6 +64,7 @@ package struct ChangeInvitation {
         invitation.department = department?.id
         invitation.departmentPath = department?.path ?? ""
       }
+      if try !installation.areThere(holdings.given) { problems.append(.holdingGone) }
       if let requiresApproval { invitation.requiresApproval = requiresApproval }
       if let maxUses {
         invitation.maxUses = maxUses
@@ -74,6 +77,7 @@ package struct ChangeInvitation {
       }
       guard problems.isEmpty else { return .refused(before, problems) }
       guard try store.invitations.update(invitation) else { return .revoked(before) }
+      try store.holdings.change(holdings, of: invitation.id)
       for verb in verbs {
         try store.audit.append(actor, verb, "invitation", invitation.id.text, at: now)
       }
@@ -86,7 +90,9 @@ package struct ChangeInvitation {
     var verbs: [String] = []
     if label != nil { verbs.append("relabel") }
     if validity != nil { verbs.append("extend") }
-    if department != nil || requiresApproval != nil { verbs.append("retarget") }
+    if department != nil || requiresApproval != nil || !holdings.isEmpty {
+      verbs.append("retarget")
+    }
     if maxUses != nil { verbs.append("limit") }
     return verbs
   }

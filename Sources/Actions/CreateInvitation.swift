@@ -14,11 +14,13 @@ package struct CreateInvitation {
   package var notBefore: Moment?
   package var validity: Validity
   package var maxUses: Int?
+  /// What newcomers hold besides.
+  package var holdings: Set<Holding.ID>
 
   package init(
     label: String, inviter: Account, by actor: Actor? = nil, department: Department?,
     language: Language, requiresApproval: Bool, notBefore: Moment?, validity: Validity,
-    maxUses: Int?
+    maxUses: Int?, holdings: Set<Holding.ID> = []
   ) {
     self.label = label
     self.inviter = inviter
@@ -29,10 +31,13 @@ package struct CreateInvitation {
     self.notBefore = notBefore
     self.validity = validity
     self.maxUses = maxUses
+    self.holdings = holdings
   }
 
   package enum Problem: Hashable, Sendable {
     case label, validityInPast, opensAfterItEnds, maxUses
+    // Somebody has removed it meanwhile.
+    case departmentGone, holdingGone
   }
 
   package enum Outcome {
@@ -55,11 +60,16 @@ package struct CreateInvitation {
       requiresApproval: requiresApproval, created: now, notBefore: notBefore,
       expires: expires, maxUses: maxUses)
     let store = installation.store
-    try store.write {
+    return try store.write {
+      if let department, try store.departments.find(id: department.id) == nil {
+        return .refused(.departmentGone)
+      }
+      guard try installation.areThere(holdings) else { return .refused(.holdingGone) }
       try store.invitations.insert(invitation)
+      try store.holdings.change(HoldingsChange(give: holdings), of: invitation.id)
       try store.audit.append(
         actor, "create", "invitation", invitation.id.text, at: now)
+      return .created(invitation)
     }
-    return .created(invitation)
   }
 }

@@ -17,10 +17,11 @@ package enum DecisionProblem: Hashable, Sendable {
 extension Surroundings {
   /// - Parameters:
   ///   - code: the invitation's.
+  ///   - gives: what joining gives besides, by now; empty where nobody will join through it any more.
   ///   - mail: what became of the mail about it, where there is one.
   ///   - reason: as typed, where it could not be taken.
   package func applicationPage(
-    _ signedIn: SignedIn, _ application: Application, code: InvitationCode?,
+    _ signedIn: SignedIn, _ application: Application, code: InvitationCode?, gives: [Holding],
     mail: Strings.MailProgress?, problem: DecisionProblem?, reason: String = ""
   ) -> HTML {
     let texts = strings.applications
@@ -32,7 +33,7 @@ extension Surroundings {
       \(alert(problem.map { sentence($0, application) }))
       <div class="card">
       <p>\(stateMark(application.state))</p>
-      <dl class="facts">\(facts(of: application, code, mail))</dl>
+      <dl class="facts">\(facts(of: application, code, gives, mail))</dl>
       \(piece(if: application.state == .pending, decisionForms(application, signedIn, problem, reason)))
       \(piece(if: application.state == .rejected, reopenForm(application, signedIn)))
       </div>
@@ -57,7 +58,8 @@ extension Surroundings {
   }
 
   private func facts(
-    of application: Application, _ code: InvitationCode?, _ mail: Strings.MailProgress?
+    of application: Application, _ code: InvitationCode?, _ gives: [Holding],
+    _ mail: Strings.MailProgress?
   ) -> HTML {
     let texts = strings.applications
     let label =
@@ -65,6 +67,7 @@ extension Surroundings {
     return """
       <dt>\(texts.email)</dt><dd>\(breakable: application.email)</dd>
       \(piece(if: !application.departmentPath.isEmpty, "<dt>\(texts.joins)</dt><dd>\(application.departmentPath)</dd>"))
+      \(piece(if: !gives.isEmpty, "<dt>\(strings.holdings.willGet)</dt><dd>\(names(of: gives))</dd>"))
       <dt>\(texts.invitedBy)</dt><dd>\(application.inviterName)</dd>
       \(piece(code) { "<dt>\(texts.invitation)</dt><dd><a href=\"\(address(.invitation($0)))\">\(label)</a></dd>" })
       <dt>\(texts.applied)</dt><dd>\(time(application.applied))</dd>

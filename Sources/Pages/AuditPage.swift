@@ -108,7 +108,9 @@ extension Surroundings {
     case .account(let account): account.isAdministrator ? address(.administrators) : nil
     case .setting: address(.settings)
     case .mail(let entry): "\(address(.mail))?at=\(entry.id.text)"
-    case .department, .holding, .other: nil
+    case .department(let department): address(.department(department.id))
+    case .holding(let holding): address(.holding(holding.id))
+    case .other: nil
     }
   }
 }

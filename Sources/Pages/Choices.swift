@@ -45,20 +45,20 @@ extension Surroundings {
   ///   - none: what stands for no department.
   ///   - typed: an id, or what was typed.
   func departmentField(
-    _ choice: DepartmentChoice, label: String, none: String, typed: String,
-    problem: String? = nil
+    _ choice: DepartmentChoice, name: String = "department", label: String, none: String,
+    typed: String, problem: String? = nil
   ) -> HTML {
     switch choice {
     case .list(let departments):
       return select(
-        "department", label, [("", none)] + departments.map { ($0.id.text, $0.path) },
+        name, label, [("", none)] + departments.map { ($0.id.text, $0.path) },
         chosen: typed, problem: problem)
     case .typed:
       return """
-        <div><label for="department">\(label)</label>\
-        \(piece(problem) { "<p class=\"problem\" id=\"department-problem\">\($0)</p>" })\
-        <input id="department" name="department" value="\(typed)" placeholder="\(strings.desk.departmentExample)"\
-        \(piece(if: problem != nil, " aria-invalid=\"true\" aria-describedby=\"department-problem\""))></div>
+        <div><label for="\(name)">\(label)</label>\
+        \(piece(problem) { "<p class=\"problem\" id=\"\(name)-problem\">\($0)</p>" })\
+        <input id="\(name)" name="\(name)" value="\(typed)" placeholder="\(strings.desk.departmentExample)"\
+        \(piece(if: problem != nil, " aria-invalid=\"true\" aria-describedby=\"\(name)-problem\""))></div>
         """
     }
   }

@@ -5,13 +5,16 @@ import Membership
 
 /// Where the frame leads.
 enum DeskSection: CaseIterable {
-  case overview, invitations, applications, mail, administrators, settings, audit
+  case overview, invitations, applications, departments, holdings, mail, administrators, settings
+  case audit
 
   var place: Place {
     switch self {
     case .overview: .overview
     case .invitations: .invitations
     case .applications: .applications
+    case .departments: .departments
+    case .holdings: .holdings
     case .mail: .mail
     case .administrators: .administrators
     case .settings: .settings
@@ -65,6 +68,8 @@ extension Surroundings {
     case .overview: texts.overview
     case .invitations: texts.invitations
     case .applications: texts.applications
+    case .departments: strings.departments.title
+    case .holdings: strings.holdings.title
     case .mail: texts.mail
     case .administrators: texts.administrators
     case .settings: texts.settings

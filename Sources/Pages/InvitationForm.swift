@@ -14,13 +14,14 @@ package struct InvitationForm: Hashable, Sendable {
   package var opens = ""
   /// An id, or a path.
   package var department = ""
+  package var holdings = HoldingChoice([])
   package var requiresApproval = true
   package var limit = ""
   package var language = Language.english
   package var problems: Set<Problem> = []
 
   package enum Problem: Hashable, Sendable {
-    case label, department
+    case label, department, holding
     case untilUnreadable, inPast, endsBeforeItOpens, opensUnreadable
     case limit
     case fewerThanUsed(Int)
@@ -91,6 +92,7 @@ extension Surroundings {
     return """
       \(departmentField(departments, label: texts.department, none: texts.noDepartment, typed: form.department,
                 problem: form.problems.contains(.department) ? strings.desk.departmentUnknown : nil))
+      \(holdingFields(form.holdings))
       \(select("approval", texts.approval, [("yes", texts.asksAdministrator), ("no", texts.joinsDirectly)],
                 chosen: form.requiresApproval ? "yes" : "no"))
       \(textField("limit", texts.limit, form.limit, hint: texts.limitHint, problem: limitProblem, isNumber: true))

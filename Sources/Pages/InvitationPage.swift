@@ -15,9 +15,10 @@ package enum InvitationNotice: Hashable, Sendable {
 
 extension Surroundings {
   /// - Parameters:
+  ///   - gives: what newcomers hold besides their department.
   ///   - form: what stands in the fields of a change.
   package func invitationPage(
-    _ signedIn: SignedIn, _ invitation: Invitation, _ form: InvitationForm,
+    _ signedIn: SignedIn, _ invitation: Invitation, gives: [Holding], _ form: InvitationForm,
     departments: DepartmentChoice, notice: InvitationNotice?
   ) -> HTML {
     let texts = strings.invitations
@@ -34,7 +35,7 @@ extension Surroundings {
       \(piece(if: invitation.revoked == nil, handout(invitation)))
       <div class="card">
       <p>\(stateMark(invitation.state(at: now)))</p>
-      <dl class="facts">\(facts(of: invitation))</dl>
+      <dl class="facts">\(facts(of: invitation, gives))</dl>
       <p><a href="\(address(.applications))?state=all&amp;invitation=\(invitation.code.text)">\(texts.seeApplications)</a><br>
       <a href="\(address(.audit))?subject=\(invitation.id.text)">\(texts.history)</a></p>
       \(printedForm(invitation, signedIn))
@@ -100,7 +101,7 @@ extension Surroundings {
     return name.hasPrefix(".") ? "_\(name)" : name
   }
 
-  private func facts(of invitation: Invitation) -> HTML {
+  private func facts(of invitation: Invitation, _ gives: [Holding]) -> HTML {
     let texts = strings.invitations
     let department = invitation.departmentPath
     let used = invitation.usesReserved + invitation.usesCompleted
@@ -111,6 +112,7 @@ extension Surroundings {
       \(piece(invitation.notBefore) { "<dt>\(texts.opens)</dt><dd>\(time($0))</dd>" })
       <dt>\(texts.ends)</dt><dd>\(invitation.expires.map(time) ?? "\(texts.never)")</dd>
       <dt>\(texts.department)</dt><dd>\(department.isEmpty ? texts.noDepartment : department)</dd>
+      \(piece(if: !gives.isEmpty, "<dt>\(strings.holdings.gives)</dt><dd>\(names(of: gives))</dd>"))
       <dt>\(texts.approval)</dt><dd>\(invitation.requiresApproval ? texts.asksAdministrator : texts.joinsDirectly)</dd>
       <dt>\(texts.inviter)</dt><dd>\(invitation.inviterName)</dd>
       <dt>\(texts.language)</dt><dd>\(Strings.of(invitation.language).name)</dd>

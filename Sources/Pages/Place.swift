@@ -25,6 +25,9 @@ package enum Place: Hashable, Sendable {
   case find
   case mail
   case mailEntry(OutboxEntry.ID)
+  case departments, holdings
+  case department(Department.ID)
+  case holding(Holding.ID)
   case settings, audit, administrators
   case administrator(Login)
 }

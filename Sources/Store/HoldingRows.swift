@@ -10,9 +10,12 @@ package struct HoldingRows {
 
   /// By kind in the order of `Holding.Kind`, then by name.
   package func all() throws -> [Holding] {
-    let found = try connection.all(
-      "SELECT \(Self.columns) FROM holding ORDER BY name_key, id", Self.read)
-    return Holding.Kind.allCases.flatMap { kind in found.filter { $0.kind == kind } }
+    Self.byKind(
+      try connection.all("SELECT \(Self.columns) FROM holding ORDER BY name_key, id", Self.read))
+  }
+
+  private static func byKind(_ holdings: [Holding]) -> [Holding] {
+    Holding.Kind.allCases.flatMap { kind in holdings.filter { $0.kind == kind } }
   }
 
   package func find(id: Holding.ID) throws -> Holding? {
@@ -75,11 +78,12 @@ package struct HoldingRows {
   // MARK: Of accounts
 
   package func all(of account: Account.ID) throws -> [Holding] {
-    try connection.all(
-      """
-      SELECT \(Self.columns) FROM account_holding JOIN holding ON holding.id = account_holding.holding
-      WHERE account_holding.account = \(account) ORDER BY kind, name_key, holding.id
-      """, Self.read)
+    Self.byKind(
+      try connection.all(
+        """
+        SELECT \(Self.columns) FROM account_holding JOIN holding ON holding.id = account_holding.holding
+        WHERE account_holding.account = \(account) ORDER BY name_key || '', holding.id
+        """, Self.read))
   }
 
   /// False where it is held already.
@@ -109,12 +113,13 @@ package struct HoldingRows {
 
   /// What a link gives to who joins through it.
   package func all(of invitation: Invitation.ID) throws -> [Holding] {
-    try connection.all(
-      """
-      SELECT \(Self.columns) FROM invitation_holding
-      JOIN holding ON holding.id = invitation_holding.holding
-      WHERE invitation_holding.invitation = \(invitation) ORDER BY kind, name_key, holding.id
-      """, Self.read)
+    Self.byKind(
+      try connection.all(
+        """
+        SELECT \(Self.columns) FROM invitation_holding
+        JOIN holding ON holding.id = invitation_holding.holding
+        WHERE invitation_holding.invitation = \(invitation) ORDER BY name_key || '', holding.id
+        """, Self.read))
   }
 
   /// What a link gives from now on, and no more.

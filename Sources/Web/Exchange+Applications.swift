@@ -190,11 +190,14 @@ extension Exchange {
     let installation = desk.installation
     let mail = try installation.mail(about: application).map(progress)
     let invitation = try installation.invitation(id: application.invitation)
+    let gives =
+      application.state == .pending
+      ? try installation.holdings(whatGives: application.invitation) : []
     return page(
       status,
       surroundings(translated: problem == nil).applicationPage(
-        try signedIn(desk), application, code: invitation?.code, mail: mail, problem: problem,
-        reason: reason))
+        try signedIn(desk), application, code: invitation?.code, gives: gives, mail: mail,
+        problem: problem, reason: reason))
   }
 
   func progress(_ entry: OutboxEntry) -> Strings.MailProgress {

@@ -60,12 +60,14 @@ extension Exchange {
 
   func newInvitation(_ desk: Desk) throws -> Response {
     var form = InvitationForm()
+    form.holdings = HoldingChoice(try desk.installation.holdings())
     form.validity = settings.validity.rawValue
     form.language = settings.language
     // The settings used last come back.
     if let last = try desk.installation.latestInvitation(by: desk.session.account) {
       form.department = try departmentText(last, in: desk.installation)
       form.requiresApproval = last.requiresApproval
+      form.holdings = try holdingChoice(of: last, in: desk.installation)
       form.limit = last.maxUses.map(String.init) ?? ""
       form.language = last.language
       let length = last.expires.map { $0 - (last.notBefore ?? last.created) }
@@ -77,12 +79,16 @@ extension Exchange {
   }
 
   func createInvitation(_ desk: Desk) throws -> Response {
-    var form = InvitationForm(desk.request.form, settings: settings)
+    var form = InvitationForm(
+      desk.request.form, settings: settings, holdings: try desk.installation.holdings())
     let chosen = try read(&form, desk)
     let create = CreateInvitation(
       label: form.label, inviter: desk.session.account, department: chosen.department,
       language: form.language, requiresApproval: form.requiresApproval, notBefore: chosen.opens,
-      validity: chosen.validity ?? .never, maxUses: chosen.limit)
+      validity: chosen.validity ?? .never, maxUses: chosen.limit, holdings: form.holdings.chosen)
+    if !form.holdings.chosen.isSubset(of: form.holdings.all.map(\.id)) {
+      form.problems.insert(.holding)
+    }
     if form.problems.isEmpty {
       switch try create.perform(in: desk.installation, at: now) {
       case .created(let invitation): return try created(invitation, desk)
@@ -90,8 +96,11 @@ extension Exchange {
       case .refused(.validityInPast): form.problems.insert(.inPast)
       case .refused(.opensAfterItEnds): form.problems.insert(.endsBeforeItOpens)
       case .refused(.maxUses): form.problems.insert(.limit)
+      case .refused(.departmentGone): form.problems.insert(.department)
+      case .refused(.holdingGone): form.problems.insert(.holding)
       }
     }
+    form.holdings.isGone = form.problems.contains(.holding)
     return try page(.unprocessableContent, form, desk)
   }
 
@@ -150,7 +159,8 @@ extension Exchange {
   }
 
   private func change(_ invitation: Invitation, _ desk: Desk, by actor: Actor) throws -> Response {
-    var form = InvitationForm(desk.request.form, settings: settings)
+    var form = InvitationForm(
+      desk.request.form, settings: settings, holdings: try desk.installation.holdings())
     let chosen = try read(&form, desk)
     var change = ChangeInvitation(invitation.code, by: actor)
     // Only what this form changed: another may have changed the rest since it was opened.
@@ -162,6 +172,7 @@ extension Exchange {
     if isChanged("approval", form.requiresApproval ? "yes" : "no") {
       change.requiresApproval = form.requiresApproval
     }
+    change.holdings = form.holdings.change
     if isChanged("limit", form.limit) { change.maxUses = .some(chosen.limit) }
     if form.problems.isEmpty {
       switch try change.perform(in: desk.installation, at: now) {
@@ -172,6 +183,7 @@ extension Exchange {
         for problem in problems { form.problems.insert(InvitationForm.Problem(problem)) }
       }
     }
+    form.holdings.isGone = form.problems.contains(.holding)
     return try page(.unprocessableContent, invitation, nil, desk, form: form)
   }
 
@@ -193,10 +205,20 @@ extension Exchange {
       status,
       surroundings(translated: status == .ok).invitationPage(
         try signedIn(desk), invitation,
+        gives: try desk.installation.holdings(whatGives: invitation.id),
         try form
           ?? InvitationForm(
-            invitation, department: departmentText(invitation, in: desk.installation)),
+            invitation, department: departmentText(invitation, in: desk.installation),
+            holdings: holdingChoice(of: invitation, in: desk.installation)),
         departments: try departmentChoice(in: desk.installation), notice: notice))
+  }
+
+  private func holdingChoice(
+    of invitation: Invitation, in installation: Installation
+  ) throws -> HoldingChoice {
+    HoldingChoice(
+      try installation.holdings(),
+      chosen: Set(try installation.holdings(whatGives: invitation.id).map(\.id)))
   }
 
   /// What stands in the field for its department: an id to choose by, or a path to type.

@@ -7,13 +7,15 @@ import Pages
 
 extension InvitationForm {
   /// What was typed.
-  init(_ form: Fields, settings: Settings) {
+  init(_ form: Fields, settings: Settings, holdings all: [Holding]) {
     self.init()
     label = form["label"] ?? ""
     validity = form["validity"] ?? settings.validity.rawValue
     until = form["until"] ?? ""
     opens = form["opens"] ?? ""
     department = form["department"] ?? ""
+    holdings = HoldingChoice(all, form)
+    if holdings.isGone { problems.insert(.holding) }
     requiresApproval = form["approval"] != "no"
     limit = trimmed(form["limit"] ?? "")
     language = form["language"].flatMap { Language(tag: $0) } ?? settings.language
@@ -21,11 +23,12 @@ extension InvitationForm {
 
   /// What may be changed about that one, as it is.
   /// - Parameter department: as its field has it.
-  init(_ invitation: Invitation, department: String) {
+  init(_ invitation: Invitation, department: String, holdings: HoldingChoice) {
     self.init()
     label = invitation.label
     validity = Self.keep
     self.department = department
+    self.holdings = holdings
     requiresApproval = invitation.requiresApproval
     limit = invitation.maxUses.map(String.init) ?? ""
     language = invitation.language
@@ -42,6 +45,7 @@ extension InvitationForm.Problem {
       case .maxUses: .limit
       case .fewerThanUsed(let used): .fewerThanUsed(used)
       case .departmentGone: .department
+      case .holdingGone: .holding
       }
   }
 }

@@ -22,6 +22,10 @@ package enum Route: Hashable, Sendable {
   case find
   case mail
   case mailEntry(id: String)
+  case departments, holdings
+  case department(id: String)
+  /// A position, a group or a role.
+  case holding(id: String)
   case settings, audit, administrators
   case administrator(login: String)
 
@@ -30,7 +34,7 @@ package enum Route: Hashable, Sendable {
     .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .password, .secondFactor, .auth,
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
     .find,
-    .mail, .settings, .audit, .administrators,
+    .mail, .departments, .holdings, .settings, .audit, .administrators,
   ]
 
   /// Below the mount: `/admin/applications`.
@@ -50,6 +54,8 @@ package enum Route: Hashable, Sendable {
     case ["", "admin", "invitations"]: self = .invitation(code: last)
     case ["", "admin", "applications"]: self = .application(reference: last)
     case ["", "admin", "mail"]: self = .mailEntry(id: last)
+    case ["", "admin", "departments"]: self = .department(id: last)
+    case ["", "admin", "holdings"]: self = .holding(id: last)
     case ["", "admin", "administrators"]: self = .administrator(login: last)
     default: return nil
     }
@@ -79,6 +85,10 @@ package enum Route: Hashable, Sendable {
     case .find: "/admin/find"
     case .mail: "/admin/mail"
     case .mailEntry(let id): "/admin/mail/\(id)"
+    case .departments: "/admin/departments"
+    case .holdings: "/admin/holdings"
+    case .department(let id): "/admin/departments/\(id)"
+    case .holding(let id): "/admin/holdings/\(id)"
     case .settings: "/admin/settings"
     case .audit: "/admin/audit"
     case .administrators: "/admin/administrators"
@@ -93,7 +103,8 @@ package enum Route: Hashable, Sendable {
       (true, false)
     case .apply, .signOut, .mailEntry, .administrator: (false, true)
     case .status, .signIn, .signInCode, .me, .password, .secondFactor, .newInvitation,
-      .resetInvitations, .invitation, .applications, .application, .settings, .administrators:
+      .resetInvitations, .invitation, .applications, .application, .departments, .department,
+      .holdings, .holding, .settings, .administrators:
       (true, true)
     }
   }

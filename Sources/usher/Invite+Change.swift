@@ -68,6 +68,17 @@ extension Invite {
     @Flag(help: "Newcomers join no department from now on.")
     var noDepartment = false
 
+    @OptionGroup var given: GivenOptions
+
+    @Flag(help: "Newcomers get no position from now on.")
+    var noPositions = false
+
+    @Flag(help: "Newcomers come into no group from now on.")
+    var noGroups = false
+
+    @Flag(help: "Newcomers get no role from now on.")
+    var noRoles = false
+
     @Flag(inversion: .prefixedNo, help: "Whether an administrator decides on each application.")
     var approval: Bool?
 
@@ -86,9 +97,37 @@ extension Invite {
       guard maxUses == nil || !noLimit else {
         throw ValidationError("Give --max-uses or --no-limit, not both.")
       }
-      guard department != nil || noDepartment || approval != nil || maxUses != nil || noLimit else {
-        throw ValidationError("Say what to change: a department, the approval, the limit.")
+      for kind in Holding.Kind.allCases where isNone(kind) && !given.names(kind).isEmpty {
+        throw ValidationError("Give --\(kind.rawValue) or --no-\(kind.rawValue)s, not both.")
       }
+      let isGiven = !given.isEmpty || noPositions || noGroups || noRoles
+      guard
+        department != nil || noDepartment || isGiven || approval != nil || maxUses != nil || noLimit
+      else {
+        throw ValidationError(
+          "Say what to change: a department, positions, groups, roles, the approval, the limit.")
+      }
+    }
+
+    private func isNone(_ kind: Holding.Kind) -> Bool {
+      switch kind {
+      case .position: noPositions
+      case .group: noGroups
+      case .role: noRoles
+      }
+    }
+
+    /// Of each kind that is named, those that are, and no others.
+    private func holdings(
+      of invitation: Invitation, in installation: Installation
+    ) throws -> HoldingsChange {
+      let before = try installation.holdings(whatGives: invitation.id)
+      var after = Set(before.map(\.id))
+      for kind in Holding.Kind.allCases where isNone(kind) || !given.names(kind).isEmpty {
+        after.subtract(before.filter { $0.kind == kind }.map(\.id))
+        after.formUnion(try given.find(kind, in: installation))
+      }
+      return HoldingsChange(from: Set(before.map(\.id)), to: after)
     }
 
     func run() throws {
@@ -100,6 +139,7 @@ extension Invite {
       } else if noDepartment {
         change.department = .some(nil)
       }
+      change.holdings = try holdings(of: invitation, in: installation)
       change.requiresApproval = approval
       if let maxUses {
         change.maxUses = .some(maxUses)
@@ -198,6 +238,8 @@ extension Invite {
       Complaint("\(used) uses are taken already", mend: "give \(used) or more")
     case .departmentGone:
       Complaint("the department is gone", mend: "`usher department list` shows those there are")
+    case .holdingGone:
+      Complaint("a position, group or role is gone", mend: "`usher role list` and so on show them")
     }
   }
 }

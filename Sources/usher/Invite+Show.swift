@@ -2,6 +2,7 @@
 
 import Actions
 import ArgumentParser
+import Foundation
 import Languages
 import Membership
 import QR
@@ -42,13 +43,13 @@ extension Invite {
       let invitations = try installation.invitations(
         filter, by: sort, limit: max(0, limit ?? .max), at: now)
       if json {
-        try printJSON(invitations.map { InvitationLine($0, installation, at: now) })
+        try printJSON(try invitations.map { try InvitationLine($0, installation, at: now) })
         return
       }
       printTable(
         ["CODE", "STATE", "USES", "ENDS", "DEPARTMENT", "INVITER", "LABEL"],
         invitations.map { invitation in
-          let line = InvitationLine(invitation, installation, at: now)
+          let line = InvitationLine(invitation, gives: [], installation, at: now)
           return [
             line.code, line.state, line.usesText,
             said(invitation.expires, installation) ?? "never",
@@ -84,7 +85,13 @@ extension Invite {
   static func show(
     _ invitation: Invitation, in installation: Installation, json: Bool
   ) throws {
-    let line = InvitationLine(invitation, installation, at: .now)
+    let line = try InvitationLine(invitation, installation, at: .now)
+    let gives = [("Positions", line.positions), ("Groups", line.groups), ("Roles", line.roles)]
+      .filter { !$0.1.isEmpty }
+      .map {
+        $0.0.padding(toLength: 12, withPad: " ", startingAt: 0) + $0.1.joined(separator: ", ")
+      }
+      .map { "\($0)\n" }.joined()
     if json {
       try printJSON(line)
       return
@@ -97,7 +104,7 @@ extension Invite {
       \(opens)Ends        \(said(invitation.expires, installation) ?? "never")
       Approval    \(line.requiresApproval ? "by an administrator" : "none: joins directly")
       Department  \(line.department ?? "–")
-      Inviter     \(line.inviter)
+      \(gives)Inviter     \(line.inviter)
       Label       \(line.label.isEmpty ? "–" : line.label)
       Printed     \(said(invitation.printed, installation) ?? "–")
       Page        \(line.page)
@@ -119,9 +126,23 @@ struct InvitationLine: Encodable {
   let requiresApproval: Bool
   let maxUses: Int?
   let usesReserved, usesCompleted: Int
+  /// What newcomers get besides.
+  let positions, groups, roles: [String]
   let page, png, svg: String
 
-  init(_ invitation: Invitation, _ installation: Installation, at now: Moment) {
+  init(_ invitation: Invitation, _ installation: Installation, at now: Moment) throws {
+    self.init(
+      invitation, gives: try installation.holdings(whatGives: invitation.id), installation, at: now)
+  }
+
+  /// - Parameter gives: what newcomers get besides their department.
+  init(_ invitation: Invitation, gives: [Holding], _ installation: Installation, at now: Moment) {
+    func names(_ kind: Holding.Kind) -> [String] {
+      gives.filter { $0.kind == kind }.map(\.name)
+    }
+    positions = names(.position)
+    groups = names(.group)
+    roles = names(.role)
     code = invitation.code.text
     label = invitation.label
     link = installation.settings.baseAddress.link(to: invitation.code)

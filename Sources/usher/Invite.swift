@@ -23,6 +23,8 @@ struct Invite: ParsableCommand {
     @Option(help: "The department newcomers join, such as \"Sales / North\".")
     var department: String?
 
+    @OptionGroup var given: GivenOptions
+
     @Option(help: "What you call it; strangers never see it.")
     var label: String = ""
 
@@ -59,7 +61,7 @@ struct Invite: ParsableCommand {
         department: try department.map { try installation.department(named: $0) },
         language: try findLanguage() ?? settings.language, requiresApproval: approval,
         notBefore: try from.map { try installation.moment(typed: $0) }, validity: validity,
-        maxUses: maxUses)
+        maxUses: maxUses, holdings: try given.find(in: installation))
       // Before anything is stored: a folder that cannot be written, a mistake in a template.
       try installation.publisher().prepare()
       switch try action.perform(in: installation, at: .now) {
@@ -92,6 +94,11 @@ struct Invite: ParsableCommand {
         Complaint("it would end before it opens", mend: "give a later end or an earlier --from")
       case .maxUses:
         Complaint("--max-uses cannot be \(maxUses ?? 0)", mend: "give 1 to 1000000")
+      case .departmentGone:
+        Complaint("the department is gone", mend: "`usher department list` shows those there are")
+      case .holdingGone:
+        Complaint(
+          "a position, group or role is gone", mend: "`usher role list` and so on show them")
       }
     }
   }

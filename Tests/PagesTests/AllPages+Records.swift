@@ -59,7 +59,7 @@ extension AllPages {
       .application(application(.pending)), .invitation(invitation), .account(account()),
       .account(account(isAdministrator: false)),
       .department(Department(id: .new(), name: text, parent: nil, path: text)),
-      .setting(.accent), .mail(mail(.digest, .sent)), .other(text),
+      .holding(holding(.group)), .setting(.accent), .mail(mail(.digest, .sent)), .other(text),
     ]
     let actors: [Actor] = [.account(.new()), .applicant, .commandLine, .system]
     let lines = subjects.flatMap { subject in

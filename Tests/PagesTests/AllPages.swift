@@ -21,7 +21,7 @@ struct AllPages {
   static let token = "TOKEN-of-the-session"
   static let now = Moment(seconds: 1_796_148_000)
 
-  var pages: [Page] { strangers + signedIn + records }
+  var pages: [Page] { strangers + signedIn + records + directory }
 
   var surroundings: Surroundings {
     var settings = Settings()
@@ -212,7 +212,8 @@ struct AllPages {
           (
             "application, \(state)",
             around.applicationPage(
-              signedIn(), application(state), code: .random(), mail: mail, problem: nil)
+              signedIn(), application(state), code: .random(), gives: [holding(.role)], mail: mail,
+              problem: nil)
           ))
       }
       for problem in problems {
@@ -220,7 +221,8 @@ struct AllPages {
           (
             "application, \(state)",
             around.applicationPage(
-              signedIn(), application(state), code: nil, mail: nil, problem: problem, reason: text)
+              signedIn(), application(state), code: nil, gives: [], mail: nil, problem: problem,
+              reason: text)
           ))
       }
     }
@@ -243,11 +245,12 @@ struct AllPages {
     form.limit = text
     var pages: [(String, HTML)] = []
     let problems: [Set<InvitationForm.Problem>] = [
-      [], [.label, .department, .limit, .untilUnreadable, .opensUnreadable], [.inPast],
+      [], [.label, .department, .limit, .untilUnreadable, .opensUnreadable, .holding], [.inPast],
       [.endsBeforeItOpens, .fewerThanUsed(3)],
     ]
     for problems in problems {
       form.problems = problems
+      form.holdings = holdingChoice(isGone: problems.contains(.holding))
       for choice in departments {
         pages.append(
           (
@@ -258,7 +261,8 @@ struct AllPages {
           (
             "invitation, \(problems.count)",
             around.invitationPage(
-              signedIn(), invitation, form, departments: choice, notice: nil)
+              signedIn(), invitation, gives: form.holdings.all, form, departments: choice,
+              notice: nil)
           ))
       }
     }
@@ -274,7 +278,7 @@ struct AllPages {
         (
           "invitation, \(notice)",
           around.invitationPage(
-            signedIn(), revoked, InvitationForm(), departments: .typed, notice: notice)
+            signedIn(), revoked, gives: [], InvitationForm(), departments: .typed, notice: notice)
         ))
     }
     for rows in [[], [invitation]] {

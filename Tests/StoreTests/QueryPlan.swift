@@ -22,7 +22,8 @@ struct QueryPlan {
   /// Those that people fill.
   private static let growing: Set<Substring> = [
     "application", "invitation", "account", "mail_outbox", "audit_log", "session",
-    "application_receipt", "device", "guess", "quota",
+    "application_receipt", "device", "guess", "quota", "account_holding", "invitation_holding",
+    "public_account_grant", "public_account_access",
   ]
   /// Indexes of few rows, however many the table has.
   private static let small = ["account_administrator"]

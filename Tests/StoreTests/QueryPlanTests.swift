@@ -278,6 +278,7 @@ import Testing
       post("/admin/applications/\(row)", [("verdict", "reopen")])
       post("/admin/applications/\(row)", [("verdict", "approve")])
       post("/admin/settings", [("organisation", "Acme")])
+      try directory(get, post)
       post("/sign-out", [])
 
       // What no page does by itself, and what follows a request.
@@ -312,6 +313,7 @@ import Testing
     // Else the trace has missed what it is for.
     for part in [
       "application_gram MATCH", "INSERT INTO mail_outbox", "FROM audit_log", "INSERT INTO quota",
+      "INSERT INTO account_holding", "UPDATE application_receipt", "DELETE FROM department",
     ] {
       #expect(ours.contains { $0.contains(part) }, "\(part)")
     }
@@ -322,5 +324,38 @@ import Testing
       // A list that is sorted has been counted before.
       #expect(!plan.sorts || statement.contains("name_key || ''"), "\(plan)")
     }
+  }
+
+  /// Departments, positions, groups and roles.
+  private func directory(
+    _ get: (String, String) -> Void, _ post: (String, [(String, String)]) -> Void
+  ) throws {
+    let installation = try site.open()
+    post("/admin/departments", [("action", "add"), ("name", "Press / Shop")])
+    let departments = try installation.departments()
+    let ids = departments.map { "/admin/departments/\($0.id.text)" }
+    for path in ids + ["/admin/departments"] { get(path, "after=A") }
+    post(ids[0], [("action", "remove")])
+    post(ids[0], [("action", "rename"), ("new-name", "Media")])
+    post(ids[1], [("action", "move"), ("under", departments[2].id.text)])
+    post(ids[2], [("action", "merge"), ("into", departments[0].id.text)])
+    post("/admin/departments", [("action", "add"), ("name", "Empty")])
+    if case .found(let empty) = try installation.department(typed: "Empty") {
+      post("/admin/departments/\(empty.id.text)", [("action", "remove")])
+      _ = try installation.departments(under: empty.id, after: "a", limit: 3)
+    }
+    post("/admin/holdings", [("role", "Editor")])
+    guard let holding = try site.open().holdings().first else { return }
+    let path = "/admin/holdings/\(holding.id.text)"
+    get(path, "")
+    post(
+      "/admin/invitations/\(invitation.code.text)",
+      [("action", "change"), ("label", "x"), ("holding-\(holding.id.text)", "yes")])
+    get("/admin/invitations/\(invitation.code.text)", "")
+    let give = ChangeHoldings(
+      of: site.administrator.login, HoldingsChange(give: [holding.id]), by: .commandLine)
+    _ = try give.perform(in: site.open(), at: .now)
+    post(path, [("action", "rename"), ("new-name", "Press")])
+    post(path, [("action", "remove")])
   }
 }

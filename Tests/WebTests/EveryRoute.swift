@@ -24,11 +24,16 @@ struct EveryRoute {
         ApplicationFilter(), by: .newest, limit: 1
       ).first
     else { throw TestSite.Unexpected("nothing to look at") }
+    guard let department = try site.open().departments().first,
+      case .added(let holding) = try AddHolding(.role, named: "Editor", by: .commandLine)
+        .perform(in: site.open(), at: .now)
+    else { throw TestSite.Unexpected("nothing to look at") }
     routes =
       Route.fixed + [
         .status(token: token), .invitation(code: invitation.code.text),
         .application(reference: application.reference), .mailEntry(id: entry.id.text),
-        .administrator(login: "ada"),
+        .administrator(login: "ada"), .department(id: department.id.text),
+        .holding(id: holding.id.text),
       ]
   }
 

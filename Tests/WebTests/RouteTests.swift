@@ -13,7 +13,8 @@ import Testing
       .me, .secondFactor, .auth, .overview, .invitations, .newInvitation, .resetInvitations,
       .invitation(code: "7K3M-Q9XT-2HVAB"), .applications, .exportApplications,
       .application(reference: "K7QM-93XT"), .find, .mail, .mailEntry(id: "A1"), .settings, .audit,
-      .administrators, .administrator(login: "ada"),
+      .administrators, .administrator(login: "ada"), .departments, .department(id: "A1"),
+      .holdings, .holding(id: "A1"),
     ])
   func roundTrip(_ route: Route) {
     #expect(Route(path: route.path) == route)
