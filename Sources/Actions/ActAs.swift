@@ -9,7 +9,8 @@ import Store
 package enum Acting: Sendable {
   case oneself
   case publicAccount(Account)
-  /// It was a public account until now: who is signed in may not use it any more, and is himself again.
+  /// It was a public account until now: who is signed in may not use it any more. Stays so until that was said
+  /// (`Session.goOnAsOneself`), and counts as oneself meanwhile.
   case ended(Account)
 
   package var account: Account? {
@@ -29,29 +30,37 @@ package struct ActAs {
 
   package enum Outcome {
     case acting(Acting)
-    /// There is none that may be used: unknown, suspended or not associated.
+    /// There is none that may be used: unknown, suspended or not associated. As whom one acts stays.
     case refused
   }
 
   package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
     let store = installation.store
+    let digest = session.token.digest
     return try store.write {
+      // Much may have happened since the request came: the session is over, who it is has moved.
+      guard try store.sessions.owner(tokenDigest: digest) == session.account.id,
+        let account = try store.accounts.find(id: session.account.id), account.state == .active
+      else { return .refused }
       var publicAccount: Account?
       if let login {
         guard let found = try store.accounts.find(login: login),
-          try store.grants.mayUse(found.id, session.account)
+          try store.grants.mayUse(found.id, account)
         else { return .refused }
         publicAccount = found
       }
-      let digest = session.token.digest
-      // Another window of the same session may have begun another use meanwhile.
+      // Another window of the same session may have begun another use meanwhile, or this very one.
       if let access = try store.sessions.access(tokenDigest: digest) {
+        if let publicAccount, let going = try store.accesses.publicAccount(of: access),
+          going.account.id == publicAccount.id, !going.isEnded
+        {
+          return .acting(.publicAccount(publicAccount))
+        }
         try installation.end(access, tokenDigest: digest, at: now)
       }
       guard let publicAccount else { return .acting(.oneself) }
       let use = PublicAccountUse.ID.new()
-      try store.accesses.insert(
-        use, publicAccount: publicAccount.id, account: session.account.id, at: now)
+      try store.accesses.insert(use, publicAccount: publicAccount.id, account: account.id, at: now)
       try store.sessions.setAccess(tokenDigest: digest, to: use)
       return .acting(.publicAccount(publicAccount))
     }
@@ -61,26 +70,21 @@ package struct ActAs {
 extension Installation {
   /// As whom, by now. A use of a public account that may not be used any more ends here.
   func acting(
-    in access: PublicAccountUse.ID?, of account: Account, tokenDigest: String, at now: Moment
+    in access: PublicAccountUse.ID?, of account: Account, at now: Moment
   ) throws -> Acting {
-    guard let access, let publicAccount = try store.accesses.publicAccount(of: access) else {
+    guard let access, let use = try store.accesses.publicAccount(of: access) else {
       return .oneself
     }
-    if try store.grants.mayUse(publicAccount.id, account) { return .publicAccount(publicAccount) }
-    try store.write { try end(access, tokenDigest: tokenDigest, at: now) }
-    return .ended(publicAccount)
+    if !use.isEnded, try store.grants.mayUse(use.account.id, account) {
+      return .publicAccount(use.account)
+    }
+    if !use.isEnded { try store.write { try store.accesses.end(access, at: now) } }
+    return .ended(use.account)
   }
 
   /// Within a write transaction.
   fileprivate func end(_ access: PublicAccountUse.ID, tokenDigest: String, at now: Moment) throws {
     try store.accesses.end(access, at: now)
-    try store.sessions.setAccess(tokenDigest: tokenDigest, to: nil)
-  }
-}
-
-extension Installation {
-  /// The public accounts that somebody may use by now, by name, each with all reasons.
-  package func publicAccounts(for account: Account) throws -> [PublicAccess] {
-    try store.grants.publicAccounts(for: account)
+    try store.sessions.clearAccess(tokenDigest: tokenDigest, of: access)
   }
 }

@@ -75,7 +75,9 @@ extension Installation {
       return .notActive
     }
     if let id = entry.account {
-      guard let account = try store.accounts.find(id: id), account.state == .active else {
+      guard let account = try store.accounts.find(id: id), account.state == .active,
+        account.kind == .personal
+      else {
         return .notActive
       }
       switch entry.kind {

@@ -9,6 +9,7 @@ package struct Session {
   package let account: Account
   package let acting: Acting
   let token: RandomToken
+  private let access: PublicAccountUse.ID?
 
   /// Stands in each form of a signed-in page; only this session's pages know it.
   package var formToken: String { token.derived(for: "form") }
@@ -23,8 +24,8 @@ package struct Session {
       let found = try installation.store.sessions.find(tokenDigest: token.digest, at: now)
     else { return nil }
     account = found.account
-    acting = try installation.acting(
-      in: found.access, of: found.account, tokenDigest: token.digest, at: now)
+    access = found.access
+    acting = try installation.acting(in: found.access, of: found.account, at: now)
     self.token = token
   }
 
@@ -33,6 +34,13 @@ package struct Session {
     try cookie.flatMap { RandomToken($0) }.flatMap {
       try installation.store.sessions.owner(tokenDigest: $0.digest)
     }
+  }
+
+  /// It was said that a use has ended: from now on oneself, unless another has begun meanwhile.
+  package func goOnAsOneself(in installation: Installation) throws {
+    guard let access, case .ended = acting else { return }
+    let store = installation.store
+    try store.write { try store.sessions.clearAccess(tokenDigest: token.digest, of: access) }
   }
 
   package func signOut(in installation: Installation, at now: Moment) throws {

@@ -43,4 +43,7 @@ private let verbs = [
   "take up": "took another into it", "remove": "removed",
   "change holdings": "changed positions, groups or roles of",
   "give": "gave it to somebody", "take": "took it from somebody",
+  "convert": "made a public account of it", "revert": "made a personal account of it again",
+  "associate": "opened it to somebody", "dissociate": "closed it to somebody",
+  "let use": "opened a public account to", "let use no more": "closed a public account to",
 ]

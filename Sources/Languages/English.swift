@@ -212,7 +212,8 @@ extension Strings {
         "Somebody, probably you, applied to join \($0) with this e-mail address. You already have an account, so nothing was changed. This is how you sign in:"
       }),
     safety: .english, secondFactor: .english, people: .english,
-    departments: .english, holdings: .english)
+    departments: .english, holdings: .english,
+    grants: .english, actAs: .english, publicAccounts: .english)
 }
 
 private let months = [

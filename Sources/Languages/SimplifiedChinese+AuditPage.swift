@@ -42,4 +42,7 @@ private let verbs = [
   "take up": "并入了另一个", "remove": "移除",
   "change holdings": "修改其职位、群组或角色",
   "give": "授予某人", "take": "从某人收回",
+  "convert": "转为公共账号", "revert": "恢复为个人账号",
+  "associate": "开放给他人使用", "dissociate": "取消他人使用",
+  "let use": "向其开放公共账号", "let use no more": "不再向其开放公共账号",
 ]

@@ -193,7 +193,8 @@ extension Strings {
         "有人（可能是您本人）用此邮箱申请加入\(spaced($0, before: false))。您已有账号，因此没有做任何改动。登录方式如下："
       }),
     safety: .simplifiedChinese, secondFactor: .simplifiedChinese, people: .simplifiedChinese,
-    departments: .simplifiedChinese, holdings: .simplifiedChinese)
+    departments: .simplifiedChinese, holdings: .simplifiedChinese,
+    grants: .simplifiedChinese, actAs: .simplifiedChinese, publicAccounts: .simplifiedChinese)
 }
 
 /// Chinese text keeps a space from Latin letters and digits beside it, and none from Chinese characters.

@@ -42,6 +42,9 @@ package struct Strings: Sendable {
   package let people: Administrators
   package let departments: Departments
   package let holdings: Holdings
+  package let grants: Grants
+  package let actAs: ActAs
+  package let publicAccounts: PublicAccounts
 
   /// The invitation page and its form.
   package struct Landing: Sendable {

@@ -62,6 +62,18 @@ package struct PublicAccess: Hashable, Sendable {
   }
 }
 
+/// Somebody who may use a public account, and through what.
+package struct PublicAccountUser: Hashable, Sendable {
+  package var account: Account
+  /// At least one.
+  package var reasons: [Grant]
+
+  package init(account: Account, reasons: [Grant]) {
+    self.account = account
+    self.reasons = reasons
+  }
+}
+
 /// Who used which public account, and when.
 package struct PublicAccountUse: Hashable, Sendable {
   package typealias ID = Identifier<PublicAccountUse>

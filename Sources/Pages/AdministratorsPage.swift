@@ -124,7 +124,7 @@ extension Surroundings {
       """
   }
 
-  private func sentence(_ problem: AdministratorList.LoginProblem) -> String {
+  func sentence(_ problem: AdministratorList.LoginProblem) -> String {
     switch problem {
     case .malformed: strings.people.loginWrong
     case .taken: strings.people.loginTaken

@@ -105,6 +105,8 @@ extension Surroundings {
     switch subject {
     case .application(let application): address(.application(reference: application.reference))
     case .invitation(let invitation): address(.invitation(invitation.code))
+    case .account(let account) where account.kind == .public:
+      account.state == .removed ? nil : address(.publicAccount(account.login))
     case .account(let account): account.isAdministrator ? address(.administrators) : nil
     case .setting: address(.settings)
     case .mail(let entry): "\(address(.mail))?at=\(entry.id.text)"

@@ -23,7 +23,7 @@ extension Surroundings {
   ) -> HTML {
     let texts = strings.secondFactor
     return sheet(
-      title: texts.codeTitle,
+      title: texts.codeTitle, for: signedIn,
       """
       <h1>\(texts.codeTitle)</h1>
       <p>\(texts.codeText)</p>

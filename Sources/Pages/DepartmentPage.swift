@@ -61,7 +61,7 @@ extension Surroundings {
     let texts = strings.departments
     let id = view.department.id.text
     let accounts: [HTML] = view.publicAccounts.map {
-      "<li>\($0.name.text) <span class=\"soft\">\($0.login.text)</span></li>\n"
+      "<li><a href=\"\(address(.publicAccount($0.login)))\">\($0.name.text)</a> <span class=\"soft\">\($0.login.text)</span></li>\n"
     }
     return """
       <p><a href="\(address(.invitations))?department=\(id)">\(texts.links)</a><br>

@@ -5,8 +5,8 @@ import Membership
 
 /// Where the frame leads.
 enum DeskSection: CaseIterable {
-  case overview, invitations, applications, departments, holdings, mail, administrators, settings
-  case audit
+  case overview, invitations, applications, departments, holdings, publicAccounts, mail
+  case administrators, settings, audit
 
   var place: Place {
     switch self {
@@ -16,6 +16,7 @@ enum DeskSection: CaseIterable {
     case .departments: .departments
     case .holdings: .holdings
     case .mail: .mail
+    case .publicAccounts: .publicAccounts
     case .administrators: .administrators
     case .settings: .settings
     case .audit: .audit
@@ -51,7 +52,7 @@ extension Surroundings {
       \(links)</nav>
       </header>
       <main>
-      \(content)
+      \(actingLine(signedIn))\(content)
       </main>
       <footer>
       <a href="\(address(.me))">\(texts.account)</a>
@@ -71,6 +72,7 @@ extension Surroundings {
     case .departments: strings.departments.title
     case .holdings: strings.holdings.title
     case .mail: texts.mail
+    case .publicAccounts: strings.publicAccounts.title
     case .administrators: texts.administrators
     case .settings: texts.settings
     case .audit: texts.audit

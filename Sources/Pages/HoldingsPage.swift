@@ -100,7 +100,7 @@ extension Surroundings {
     let problem = view.problem == nil ? nil : strings.landing.pleaseCorrect
     let notice = view.isRenamed ? texts.renamed : nil
     let accounts: [HTML] = view.publicAccounts.map {
-      "<li>\($0.name.text) <span class=\"soft\">\($0.login.text)</span></li>\n"
+      "<li><a href=\"\(address(.publicAccount($0.login)))\">\($0.name.text)</a> <span class=\"soft\">\($0.login.text)</span></li>\n"
     }
     let counts: HTML = "<p>\(texts.holders(view.holders))<br>\(texts.links(view.links))</p>"
     let rename = Field(

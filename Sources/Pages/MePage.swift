@@ -14,7 +14,7 @@ extension Surroundings {
     let texts = strings.me
     let account = signedIn.account
     return sheet(
-      title: texts.title(account.name.text),
+      title: texts.title(account.name.text), for: signedIn,
       """
       <h1>\(texts.title(account.name.text))</h1>
       \(done(digest?.isSaved == true ? strings.digest.saved : nil))
@@ -25,6 +25,7 @@ extension Surroundings {
       \(piece(if: !departmentPath.isEmpty, "<dt>\(texts.department)</dt><dd>\(departmentPath)</dd>"))
       </dl>
       \(piece(if: account.isAdministrator, "<p><a class=\"button\" href=\"\(address(.overview))\">\(texts.administration)</a></p>"))
+      <p><a href="\(address(.actAs))">\(strings.actAs.title)</a></p>
       <p><a href="\(address(.password))">\(texts.changePassword)</a></p>
       \(piece(if: account.isAdministrator, "<p><a href=\"\(address(.secondFactor))\">\(strings.secondFactor.title)</a></p>"))
       \(piece(digest) { digestForm(signedIn, $0) })

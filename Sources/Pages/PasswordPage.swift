@@ -25,7 +25,7 @@ extension Surroundings {
     }
     let title = forced ? texts.title : texts.titleChange
     return sheet(
-      title: title,
+      title: title, for: signedIn,
       """
       <h1>\(title)</h1>
       \(piece(if: forced, "<p>\(texts.lead)</p>"))

@@ -15,6 +15,7 @@ package enum Place: Hashable, Sendable {
   case status(token: String)
   case signIn, signInCode, signOut
   case me, password, secondFactor
+  case actAs
 
   // For administrators
   case overview
@@ -30,4 +31,6 @@ package enum Place: Hashable, Sendable {
   case holding(Holding.ID)
   case settings, audit, administrators
   case administrator(Login)
+  case publicAccounts
+  case publicAccount(Login)
 }

@@ -27,7 +27,7 @@ extension Surroundings {
     let texts = strings.safety
     guard let fields = resumption.fields else {
       return sheet(
-        title: texts.openTitle,
+        title: texts.openTitle, for: signedIn,
         """
         <h1>\(texts.openTitle)</h1>
         <p>\(texts.openText)</p>
@@ -39,7 +39,7 @@ extension Surroundings {
       "<input type=\"hidden\" name=\"\(field.name)\" value=\"\(field.value)\">\n"
     }
     return sheet(
-      title: texts.nothingLost,
+      title: texts.nothingLost, for: signedIn,
       """
       <h1>\(texts.nothingLost)</h1>
       <p>\(resumption.isSignedInAgain ? texts.signedInAgain : strings.desk.formExpired)</p>

@@ -28,7 +28,7 @@ extension Surroundings {
     let texts = strings.secondFactor
     let title = if case .codes = state { texts.codesTitle } else { texts.title }
     return sheet(
-      title: title,
+      title: title, for: signedIn,
       """
       <h1>\(title)</h1>
       \(done(turnedOff ? texts.turnedOff : nil))

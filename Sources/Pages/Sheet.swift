@@ -1,17 +1,18 @@
 // A stranger's page: one sheet, one question, one button. Apply, status, sign-in, password and every
-// page of what went wrong stand on it.
+// page of what went wrong stand on it, and a member's own pages.
 
 import Languages
 import Membership
 
 extension Surroundings {
-  package func sheet(title: String, _ content: HTML) -> HTML {
+  /// - Parameter signedIn: whose page it is; nil for a stranger's.
+  package func sheet(title: String, for signedIn: SignedIn? = nil, _ content: HTML) -> HTML {
     document(
       title: "\(title) · \(settings.organisation)", body: "stranger",
       """
       <main class="sheet">
       \(mark(with: languageLinks))
-      \(content)
+      \(actingLine(signedIn))\(content)
       </main>
       \(foot)
       """)

@@ -28,6 +28,15 @@ package struct AccountRows {
       "SELECT \(Self.columns) FROM account WHERE login = \(login.text)", Self.read)
   }
 
+  /// A public account, active or suspended.
+  package func find(publicAccount login: Login) throws -> Account? {
+    try connection.first(
+      """
+      SELECT \(Self.columns) FROM account
+      WHERE login = \(login.text) AND kind = 'public' AND state <> 'removed'
+      """, Self.read)
+  }
+
   /// The personal account, active or suspended, of that address.
   package func find(email: EmailAddress) throws -> Account? {
     try connection.first(

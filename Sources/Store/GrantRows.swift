@@ -77,6 +77,12 @@ package struct GrantRows {
       """, AccountRows.read)
   }
 
+  package func count(for publicAccount: Account.ID) throws -> Int {
+    try connection.first(
+      "SELECT COUNT(*) FROM public_account_grant WHERE public_account = \(publicAccount)"
+    ) { row in try row.integer() } ?? 0
+  }
+
   /// A public account's associations: departments first, then what is held, then persons.
   package func all(for publicAccount: Account.ID) throws -> [Grant] {
     let subjects = try connection.all(
@@ -84,11 +90,16 @@ package struct GrantRows {
       SELECT subject_kind, subject FROM public_account_grant WHERE public_account = \(publicAccount)
       """
     ) { row in GrantSubject(kind: try row.text(), id: try row.text()) }
-    let grants = try subjects.compactMap { try $0.flatMap { try grant($0) } }
-    return grants.sorted { ($0.order, $0.text) < ($1.order, $1.text) }
+    return try grants(subjects)
   }
 
-  private func grant(_ subject: GrantSubject) throws -> Grant? {
+  private func grants(_ subjects: [GrantSubject?]) throws -> [Grant] {
+    try subjects.compactMap { try $0.flatMap { try find($0) } }
+      .sorted { ($0.order, $0.text) < ($1.order, $1.text) }
+  }
+
+  /// Whom or what it stands for; nil where that is gone.
+  package func find(_ subject: GrantSubject) throws -> Grant? {
     switch subject {
     case .account(let id): try accounts.find(id: id).map(Grant.account)
     case .department(let id): try departments.find(id: id).map(Grant.department)
@@ -104,7 +115,7 @@ package struct GrantRows {
       SELECT \(AccountRows.columns), way.subject_kind, way.subject
       FROM way JOIN account ON account.id = way.public_account
       WHERE account.kind = 'public' AND account.state = 'active'
-      ORDER BY account.name_key, account.id
+      ORDER BY account.name_key || '', account.id
       """
     ) { row in
       (
@@ -115,7 +126,7 @@ package struct GrantRows {
     var found: [PublicAccess] = []
     var known: [GrantSubject: Grant] = [:]
     for row in rows {
-      guard let subject = row.subject, let reason = try known[subject] ?? grant(subject) else {
+      guard let subject = row.subject, let reason = try known[subject] ?? find(subject) else {
         continue
       }
       known[subject] = reason
@@ -128,6 +139,17 @@ package struct GrantRows {
       found[place].reasons.sort { ($0.order, $0.text) < ($1.order, $1.text) }
     }
     return found
+  }
+
+  /// All reasons for which somebody may use that one by now.
+  package func reasons(for publicAccount: Account.ID, of account: Account) throws -> [Grant] {
+    let subjects = try connection.all(
+      """
+      \(Self.ways(of: account))
+      SELECT subject_kind, subject FROM way WHERE public_account = \(publicAccount)
+      """
+    ) { row in GrantSubject(kind: try row.text(), id: try row.text()) }
+    return try grants(subjects)
   }
 
   /// Whether somebody may use that one by now. Asked with each request of who does.

@@ -60,6 +60,8 @@ extension Schema {
       );
       CREATE INDEX public_account_access_public ON public_account_access
         (public_account, began, id);
+      CREATE INDEX public_account_access_running ON public_account_access (public_account)
+        WHERE ended IS NULL;
       CREATE INDEX public_account_access_account ON public_account_access (account, began, id);
 
       ALTER TABLE session ADD COLUMN access TEXT REFERENCES public_account_access (id);  -- NULL: as oneself

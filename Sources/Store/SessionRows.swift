@@ -64,10 +64,18 @@ package struct SessionRows {
     } ?? nil
   }
 
-  /// - Parameter access: nil: as oneself.
-  package func setAccess(tokenDigest: String, to access: PublicAccountUse.ID?) throws {
+  package func setAccess(tokenDigest: String, to access: PublicAccountUse.ID) throws {
     try connection.run(
       "UPDATE session SET access = \(access) WHERE token_digest = \(tokenDigest)")
+  }
+
+  /// As oneself again, unless another use has begun in it meanwhile.
+  package func clearAccess(tokenDigest: String, of access: PublicAccountUse.ID) throws {
+    try connection.run(
+      """
+      UPDATE session SET access = NULL
+      WHERE token_digest = \(tokenDigest) AND access = \(access)
+      """)
   }
 
   /// The account of a session that awaits a code, and has not ended.
@@ -113,7 +121,8 @@ package struct SessionRows {
         OR awaits_code = 1 AND created < \(now + -Self.longestAwaiting))
       """,
       """
-      (SELECT seen FROM session WHERE access IS NOT NULL AND access = public_account_access.id)
+      (SELECT CASE WHEN seen > began THEN seen ELSE began END FROM session
+      WHERE session.access IS NOT NULL AND session.access = public_account_access.id)
       """)
   }
 

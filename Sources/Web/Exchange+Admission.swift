@@ -27,6 +27,9 @@ extension Exchange {
     guard let session = try session(request, in: installation) else {
       return .refused(try toSignIn(from: route, request, in: installation))
     }
+    if let ended = try actingEnded(session, request, at: route, in: installation) {
+      return .refused(ended)
+    }
     if session.account.mustChangePassword {
       return .refused(redirect(to: absolute(.password)))
     }
@@ -37,6 +40,21 @@ extension Exchange {
       return .refused(try formExpired(request, at: route, session, in: installation))
     }
     return .admitted(session)
+  }
+
+  /// Who was a public account until now is told so, whatever was asked, and goes on as himself; nil where that is
+  /// not so. A form that was meant to be sent as a public account is not carried out as oneself.
+  func actingEnded(
+    _ session: Session, _ request: Request, at route: Route, in installation: Installation
+  ) throws -> Response? {
+    guard case .ended(let publicAccount) = session.acting else { return nil }
+    try session.goOnAsOneself(in: installation)
+    let next = route.isDestination ? address(form: back(to: route, request)) : address(.me)
+    return page(
+      .forbidden,
+      surroundings().actingEndedPage(
+        try signedIn(session, in: installation), publicAccount, wasForm: request.method == .post,
+        next: next))
   }
 
   // MARK: Signing in first
@@ -132,6 +150,7 @@ extension Exchange {
     if case .route(let route, _) = place(back: back) { route } else { nil }
   }
 
+  /// Where one goes on, or sends a form once more.
   private func address(form back: String) -> String {
     if case .route(let route, let query) = place(back: back) {
       address(route) + query

@@ -34,6 +34,7 @@ extension Exchange {
     case .password: return try passwordPage(request, in: installation)
     case .me: return try me(request, in: installation)
     case .auth: return try auth(request, in: installation)
+    case .actAs: return try actAs(request, in: installation)
     default: return try answerAdministrator(request, at: route, isPost, in: installation)
     }
   }
@@ -78,9 +79,14 @@ extension Exchange {
     case .administrators where isPost: return try addAdministrator(desk)
     case .administrators: return try administrators(desk)
     case .administrator(let login): return try changeAdministrator(login, desk)
+    case .publicAccounts where isPost: return try addPublicAccount(desk)
+    case .publicAccounts: return try publicAccounts(desk)
+    case .publicAccount(let login) where isPost: return try changePublicAccount(login, desk)
+    case .publicAccount(let login): return try publicAccount(login, desk)
     case .secondFactor where isPost: return try changeSecondFactor(desk)
     case .secondFactor: return try secondFactor(desk)
-    case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me, .auth:
+    case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me, .auth,
+      .actAs:
       return failure(.notFound, .notFound)
     }
   }

@@ -81,6 +81,9 @@ extension Exchange {
     guard let session = try session(request, in: installation) else {
       return try toSignIn(from: .password, request, in: installation)
     }
+    if let ended = try actingEnded(session, request, at: .password, in: installation) {
+      return ended
+    }
     return page(
       .ok,
       surroundings(translated: true).passwordPage(
@@ -90,6 +93,9 @@ extension Exchange {
   func changePassword(_ request: Request, in installation: Installation) throws -> Response {
     guard let session = try session(request, in: installation) else {
       return try toSignIn(from: .password, request, in: installation)
+    }
+    if let ended = try actingEnded(session, request, at: .password, in: installation) {
+      return ended
     }
     guard session.isFormToken(request.form["token"]) else {
       return try formExpired(request, at: .password, session, in: installation)

@@ -79,6 +79,9 @@ struct Exchange {
     case .audit: address(.audit)
     case .administrators: address(.administrators)
     case .administrator(let login): address(.administrator(login: login.text))
+    case .actAs: address(.actAs)
+    case .publicAccounts: address(.publicAccounts)
+    case .publicAccount(let login): address(.publicAccount(login: login.text))
     }
   }
 

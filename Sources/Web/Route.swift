@@ -28,13 +28,17 @@ package enum Route: Hashable, Sendable {
   case holding(id: String)
   case settings, audit, administrators
   case administrator(login: String)
+  /// Who acts as which public account.
+  case actAs
+  case publicAccounts
+  case publicAccount(login: String)
 
   /// Those without a parameter.
   static let fixed: [Route] = [
     .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .password, .secondFactor, .auth,
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
-    .find,
-    .mail, .departments, .holdings, .settings, .audit, .administrators,
+    .find, .mail, .departments, .holdings, .settings, .audit, .administrators, .actAs,
+    .publicAccounts,
   ]
 
   /// Below the mount: `/admin/applications`.
@@ -57,6 +61,7 @@ package enum Route: Hashable, Sendable {
     case ["", "admin", "departments"]: self = .department(id: last)
     case ["", "admin", "holdings"]: self = .holding(id: last)
     case ["", "admin", "administrators"]: self = .administrator(login: last)
+    case ["", "admin", "public-accounts"]: self = .publicAccount(login: last)
     default: return nil
     }
   }
@@ -93,6 +98,9 @@ package enum Route: Hashable, Sendable {
     case .audit: "/admin/audit"
     case .administrators: "/admin/administrators"
     case .administrator(let login): "/admin/administrators/\(login)"
+    case .actAs: "/me/accounts"
+    case .publicAccounts: "/admin/public-accounts"
+    case .publicAccount(let login): "/admin/public-accounts/\(login)"
     }
   }
 
@@ -104,7 +112,7 @@ package enum Route: Hashable, Sendable {
     case .apply, .signOut, .mailEntry, .administrator: (false, true)
     case .status, .signIn, .signInCode, .me, .password, .secondFactor, .newInvitation,
       .resetInvitations, .invitation, .applications, .application, .departments, .department,
-      .holdings, .holding, .settings, .administrators:
+      .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts, .publicAccount:
       (true, true)
     }
   }

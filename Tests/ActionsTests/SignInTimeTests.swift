@@ -10,7 +10,7 @@ import TestSite
 import Testing
 
 @Suite("The time of a sign-in") struct SignInTimeTests {
-  private enum Kind: CaseIterable { case unknown, known, suspended }
+  private enum Kind: CaseIterable { case unknown, known, suspended, shared }
 
   private struct Sample {
     var clock, processor: Double
@@ -35,7 +35,7 @@ import Testing
     return (mean(one) - mean(other)) / (variance(one) + variance(other)).squareRoot()
   }
 
-  @Test("Unknown, known and suspended take the same time: |t| < 5 over 2,000 sign-ins")
+  @Test("Unknown, known, suspended and public take the same time: |t| < 5 over 2,668 sign-ins")
   func time() throws {
     let site = try TestSite()
     let suspended = AddAdministrator(
@@ -44,9 +44,12 @@ import Testing
       password: try Password(TestSite.password, personal: []))
     _ = try suspended.perform(in: site.open(), at: .now)
     try site.run("UPDATE account SET state = 'suspended' WHERE login = 'bob'")
-    let names: [Kind: String] = [.unknown: "eve", .known: "ada", .suspended: "bob"]
+    _ = try site.publicAccount("press")
+    let names: [Kind: String] = [
+      .unknown: "eve", .known: "ada", .suspended: "bob", .shared: "press",
+    ]
     var samples: [Kind: [Sample]] = [:]
-    let kinds = (0..<2_000).map { Kind.allCases[$0 % 3] }.shuffled()
+    let kinds = (0..<2_668).map { Kind.allCases[$0 % 4] }.shuffled()
     let installation = try site.open()
     for kind in kinds {
       try installation.store.write {
@@ -65,7 +68,10 @@ import Testing
       guard case .refused = outcome else { return #expect(Bool(false), "\(outcome)") }
       samples[kind, default: []].append(sample)
     }
-    for (one, other) in [(Kind.unknown, Kind.known), (.known, .suspended), (.unknown, .suspended)] {
+    let pairs: [(Kind, Kind)] = [
+      (.unknown, .known), (.known, .suspended), (.unknown, .suspended), (.unknown, .shared),
+    ]
+    for (one, other) in pairs {
       let (first, second) = (samples[one] ?? [], samples[other] ?? [])
       #expect(first.count + second.count > 1_300)
       for measure in [\Sample.clock, \Sample.processor] {

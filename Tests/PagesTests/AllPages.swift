@@ -17,6 +17,8 @@ struct AllPages {
   let text: String
   /// Stands for every address that a page links to.
   var address = "/usher/x?a=1&b=2"
+  /// Whether who has signed in acts as a public account.
+  var isActing = false
 
   static let token = "TOKEN-of-the-session"
   static let now = Moment(seconds: 1_796_148_000)
@@ -226,7 +228,7 @@ struct AllPages {
           ))
       }
     }
-    pages += guarded + administrators
+    pages += guarded + administrators + publicAccounts
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: true) }
   }
 
@@ -337,6 +339,6 @@ struct AllPages {
   func signedIn(isAdministrator: Bool = true, mustChangePassword: Bool = false) -> SignedIn {
     SignedIn(
       account: account(isAdministrator: isAdministrator, mustChangePassword: mustChangePassword),
-      formToken: Self.token, pending: 3)
+      formToken: Self.token, pending: 3, acting: isActing ? publicAccount() : nil)
   }
 }

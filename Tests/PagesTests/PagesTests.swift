@@ -117,6 +117,19 @@ import Testing
     #expect(forms > 50)
   }
 
+  @Test("Who acts as a public account reads so on every page, and can leave it there, once")
+  func acting() throws {
+    let pages = AllPages(language: .english, text: "Grace", isActing: true).pages
+    for (page, found) in zip(pages, try read(pages)) {
+      #expect(found.faults == [], "\(page.name)")
+      let ways = found.forms.filter { $0.inputs.contains { $0[0] == "token" } }.count
+      let lines = found.texts.filter { $0 == "You act as Grace" }.count
+      #expect(lines == (page.isSignedIn ? 1 : 0), "\(page.name)")
+      #expect(ways >= lines, "\(page.name)")
+      #expect(page.html.text.contains("name=\"use\" value=\"\"") == page.isSignedIn, "\(page.name)")
+    }
+  }
+
   @Test(
     "Hostile texts change nothing of a page, and are shown as they are",
     arguments: [

@@ -227,6 +227,17 @@ import Testing
   @Test("What every page and form has the database do reads no table that grows from end to end")
   func requests() throws {
     let code = invitation.code.text
+    let editor = try site.holding(.role, "Reporter")
+    let grace = try site.person("grace", in: "Sales / North", holding: [editor])
+    let press = try site.publicAccount("press")
+    try site.associate(press, .account(site.administrator.id))
+    try site.associate(press, .holding(editor.id))
+    let use = PublicAccountUse.ID.new()
+    let store = try site.store()
+    try store.write {
+      try store.accesses.insert(
+        use, publicAccount: press.id, account: grace.id, at: .now)
+    }
     let statements = try StatementTrace.record {
       let cookie = try site.signIn()
       func get(_ path: String, _ query: String = "") {
@@ -279,6 +290,20 @@ import Testing
       post("/admin/applications/\(row)", [("verdict", "approve")])
       post("/admin/settings", [("organisation", "Acme")])
       try directory(get, post)
+      let one = "/admin/public-accounts/press"
+      post("/me/accounts", [("use", "press")])
+      get("/me/accounts")
+      post("/me/accounts", [("use", "")])
+      get("/admin/public-accounts", "after=press")
+      get(one)
+      get(one, "before=\(use.text)")
+      post("/admin/public-accounts", [("action", "create"), ("name", "O"), ("login", "office")])
+      post("/admin/public-accounts", [("action", "convert"), ("person", "grace@navy.example")])
+      post(one, [("action", "associate-department"), ("department", "Sales")])
+      post(one, [("action", "associate-person"), ("person", "ada")])
+      post(one, [("action", "dissociate"), ("kind", "holding"), ("subject", editor.id.text)])
+      for action in ["suspend", "restore"] { post(one, [("action", action)]) }
+      post("/admin/public-accounts/grace", [("action", "revert"), ("email", "g@navy.example")])
       post("/sign-out", [])
 
       // What no page does by itself, and what follows a request.

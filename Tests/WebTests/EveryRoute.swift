@@ -28,12 +28,14 @@ struct EveryRoute {
       case .added(let holding) = try AddHolding(.role, named: "Editor", by: .commandLine)
         .perform(in: site.open(), at: .now)
     else { throw TestSite.Unexpected("nothing to look at") }
+    _ = try site.publicAccount("press")
     routes =
       Route.fixed + [
         .status(token: token), .invitation(code: invitation.code.text),
         .application(reference: application.reference), .mailEntry(id: entry.id.text),
         .administrator(login: "ada"), .department(id: department.id.text),
         .holding(id: holding.id.text),
+        .publicAccount(login: "press"),
       ]
   }
 

@@ -15,6 +15,7 @@ import Testing
       .application(reference: "K7QM-93XT"), .find, .mail, .mailEntry(id: "A1"), .settings, .audit,
       .administrators, .administrator(login: "ada"), .departments, .department(id: "A1"),
       .holdings, .holding(id: "A1"),
+      .actAs, .publicAccounts, .publicAccount(login: "press"),
     ])
   func roundTrip(_ route: Route) {
     #expect(Route(path: route.path) == route)
