@@ -27,7 +27,9 @@ extension Strings.Departments {
     mergeButton: "Merge", merged: "The other department is merged into this one.",
     remove: "Remove…",
     removeText: "Only a department that nobody belongs to and nothing leads to can be removed.",
-    removeButton: "Remove this department", removed: "The department is removed.",
+    removeButton: "Remove this department",
+    notRemoved: "It cannot be removed yet, as is said below. Nothing was changed.",
+    removed: "The department is removed.",
     problem: { problem in
       switch problem {
       case .name:

@@ -25,7 +25,8 @@ extension Strings.Departments {
     mergeButton: "合并", merged: "已将另一部门并入本部门。",
     remove: "移除…",
     removeText: "只有没有人员、也没有任何内容指向的部门才能移除。",
-    removeButton: "移除此部门", removed: "部门已移除。",
+    removeButton: "移除此部门", notRemoved: "暂时不能移除，原因见下。没有做任何改动。",
+    removed: "部门已移除。",
     problem: { problem in
       switch problem {
       case .name: "请填写 1 到 \(Department.longestName) 个字的名称，不能换行，不能有斜杠。"

@@ -14,7 +14,7 @@ extension Strings {
     package let rename, renamed, newName: String
     package let move, moveText, moveUnder, moved: String
     package let merge, mergeText, mergeInto, choose, mergeButton, merged: String
-    package let remove, removeText, removeButton, removed: String
+    package let remove, removeText, removeButton, notRemoved, removed: String
     package let problem: @Sendable (DepartmentChange.Problem) -> String
   }
 }

@@ -40,7 +40,7 @@ extension Surroundings {
       <p>\(path(to: view.above))</p>
       <h1>\(department.name)</h1>
       \(done(notice.map(sentence)))
-      \(alert(form.isWrong ? strings.landing.pleaseCorrect : nil))
+      \(alert(sentence(form)))
       \(links(view))
       <h2>\(texts.under)</h2>
       \(isEmpty ? "<p class=\"soft\">\(texts.nothingUnder)</p>" : list(view.level))

@@ -84,8 +84,13 @@ extension Surroundings {
   }
 
   func title(_ title: String, _ notice: DepartmentNotice?, _ form: DepartmentForm) -> String {
-    [form.isWrong ? strings.landing.pleaseCorrect : nil, notice.map(sentence), title]
-      .compactMap { $0 }.joined(separator: " · ")
+    [sentence(form), notice.map(sentence), title].compactMap { $0 }.joined(separator: " · ")
+  }
+
+  /// What is wrong with a form as a whole.
+  func sentence(_ form: DepartmentForm) -> String? {
+    guard form.isWrong else { return nil }
+    return form.step == .remove ? strings.departments.notRemoved : strings.landing.pleaseCorrect
   }
 
   func sentence(_ notice: DepartmentNotice) -> String {

@@ -20,6 +20,8 @@ PAGES = [
     ("full-applications-empty", "admin/applications?state=withdrawn&from=2001-01-01&until=2001-01-02"),
     ("full-application", "admin/applications/{application}"),
     ("full-find", "admin/find?q={application}@example"),
+    ("full-departments", "admin/departments"),
+    ("full-holdings", "admin/holdings"),
     ("full-mail", "admin/mail"),
     ("full-settings", "admin/settings"),
     ("full-audit", "admin/audit"),

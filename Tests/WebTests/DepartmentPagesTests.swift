@@ -185,6 +185,7 @@ import Testing
       ("Press", [("action", "merge"), ("into", "Press / North")], "is below this one"),
       ("Press", [("action", "remove")], "Other departments are below it."),
       ("Press / North", [("action", "remove")], "Links still lead into it."),
+      ("Press", [("action", "remove")], "Nothing was changed."),
     ]
     for (path, form, sentence) in cases {
       let answer = post(try page(path), form)
