@@ -69,11 +69,14 @@ extension Installation {
   }
 
   /// `grace`, else `grace2` and so on; after twenty of one name with random digits.
-  private func freeLogin(for email: EmailAddress) throws -> Login {
+  /// - Parameter isTaken: whether somebody else is about to get that one.
+  func freeLogin(
+    for email: EmailAddress, _ isTaken: (Login) -> Bool = { _ in false }
+  ) throws -> Login {
     var attempt = 1
     while true {
       let login = Login.suggestion(for: email, attempt: attempt)
-      if try store.accounts.find(login: login) == nil { return login }
+      if !isTaken(login), try store.accounts.find(login: login) == nil { return login }
       attempt = attempt < 20 ? attempt + 1 : Int.random(in: 1000...999_999)
     }
   }

@@ -17,6 +17,7 @@ extension Strings.AuditPage {
       case .holding: "Position, group or role"
       case .setting: "Setting"
       case .mail: "Mail"
+      case .imported: "Accounts"
       }
     },
     gone: "not there any more",
@@ -46,4 +47,5 @@ private let verbs = [
   "convert": "made a public account of it", "revert": "made a personal account of it again",
   "associate": "opened it to somebody", "dissociate": "closed it to somebody",
   "let use": "opened a public account to", "let use no more": "closed a public account to",
+  "change": "changed particulars of", "import": "imported",
 ]

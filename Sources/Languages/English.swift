@@ -213,7 +213,8 @@ extension Strings {
       }),
     safety: .english, secondFactor: .english, people: .english,
     departments: .english, holdings: .english,
-    grants: .english, actAs: .english, publicAccounts: .english)
+    grants: .english, actAs: .english, publicAccounts: .english,
+    importPage: .english)
 }
 
 private let months = [

@@ -17,6 +17,7 @@ extension Strings.AuditPage {
       case .holding: "职位、群组或角色"
       case .setting: "设置"
       case .mail: "邮件"
+      case .imported: "账号数"
       }
     },
     gone: "已不存在",
@@ -45,4 +46,5 @@ private let verbs = [
   "convert": "转为公共账号", "revert": "恢复为个人账号",
   "associate": "开放给他人使用", "dissociate": "取消他人使用",
   "let use": "向其开放公共账号", "let use no more": "不再向其开放公共账号",
+  "change": "修改资料", "import": "导入",
 ]

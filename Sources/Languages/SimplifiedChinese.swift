@@ -194,7 +194,8 @@ extension Strings {
       }),
     safety: .simplifiedChinese, secondFactor: .simplifiedChinese, people: .simplifiedChinese,
     departments: .simplifiedChinese, holdings: .simplifiedChinese,
-    grants: .simplifiedChinese, actAs: .simplifiedChinese, publicAccounts: .simplifiedChinese)
+    grants: .simplifiedChinese, actAs: .simplifiedChinese, publicAccounts: .simplifiedChinese,
+    importPage: .simplifiedChinese)
 }
 
 /// Chinese text keeps a space from Latin letters and digits beside it, and none from Chinese characters.

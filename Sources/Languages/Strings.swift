@@ -45,6 +45,7 @@ package struct Strings: Sendable {
   package let grants: Grants
   package let actAs: ActAs
   package let publicAccounts: PublicAccounts
+  package let importPage: ImportPage
 
   /// The invitation page and its form.
   package struct Landing: Sendable {

@@ -21,6 +21,8 @@ package enum AuditSubject: Hashable, Sendable {
   case holding(Holding)
   case setting(Settings.Name)
   case mail(OutboxEntry)
+  /// So many, by one import.
+  case imported(Int)
   /// Gone, or of a table that has no page: its id.
   case other(String)
 }

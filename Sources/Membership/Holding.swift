@@ -19,7 +19,8 @@ package struct Holding: Hashable, Sendable {
 
   /// 1 to 100 characters on one line, without the signs that stand between names where several are listed.
   package static func isName(_ name: String) -> Bool {
-    isSeen(name) && name.count <= longestName && !name.contains(where: { ";,".contains($0) })
-      && isPrintable(name)
+    isSeen(name) && name.count <= longestName && isPrintable(name)
+      // By scalars: a combining mark does not hide the sign in front of it.
+      && !name.unicodeScalars.contains { $0 == ";" || $0 == "," }
   }
 }

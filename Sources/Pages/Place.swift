@@ -33,4 +33,5 @@ package enum Place: Hashable, Sendable {
   case administrator(Login)
   case publicAccounts
   case publicAccount(Login)
+  case importAccounts, exportAccounts
 }

@@ -25,9 +25,11 @@ package enum PasswordHash {
   }
 
   /// Argon2id runs once whatever is asked, so that the time tells neither whether there is such an
-  /// account (no hash: false) nor whether its password is still the one that was made for it.
+  /// account (no hash: false), nor whether it has a password (an empty one: false), nor whether that is still the
+  /// one that was made for it.
   package static func matches(_ password: String, hash: String?) -> Bool {
     start()
+    let hash = hash?.isEmpty == true ? nil : hash
     let salt = hash.flatMap(initialSalt)
     let bytes = password.utf8.map { CChar(bitPattern: $0) }
     let fits = (salt == nil ? hash ?? nobody : nobody).withCString {

@@ -22,6 +22,36 @@ extension AccountRows {
     try grams.insert(number, after)
   }
 
+  /// Name, address, department, language and state, where the account still is as it was read; false where
+  /// somebody was faster. To be called within a write transaction.
+  package func change(_ old: Account, to new: Account) throws -> Bool {
+    let number = try connection.first(
+      """
+      UPDATE account SET name = \(new.name.text), name_key = \(folded(new.name.text)),
+        email = \(new.email.text), email_key = \(new.email.key),
+        department = \(new.department), language = \(new.language.tag),
+        state = \(new.state.rawValue)
+      WHERE id = \(old.id) AND name = \(old.name.text) AND email = \(old.email.text)
+        AND COALESCE(department, '') = \(old.department?.text ?? "")
+        AND state = \(old.state.rawValue) AND kind = \(old.kind.rawValue)
+        AND is_administrator = \(old.isAdministrator)
+      RETURNING number
+      """
+    ) { row in try row.integer() }
+    guard let number else { return false }
+    let (before, after) = (Self.searched(old), Self.searched(new))
+    guard before != after else { return true }
+    try grams.delete(number, before)
+    try grams.insert(number, after)
+    return true
+  }
+
+  /// For as long as a transaction takes: another gets its address before it has its new one.
+  package func freeAddress(of account: Account.ID) throws {
+    // No address is spelled like an id.
+    try connection.run("UPDATE account SET email_key = id WHERE id = \(account)")
+  }
+
   /// Personal or public. A public one has no password: nobody signs in with it.
   package func setKind(of account: Account.ID, to kind: Account.Kind) throws {
     try connection.run(

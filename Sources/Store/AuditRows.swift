@@ -25,18 +25,37 @@ package struct AuditRows {
   package func append(
     _ actor: Actor, _ verb: String, _ kind: String, _ subject: String, at now: Moment
   ) throws {
-    let head = try head()
-    let entry = AuditEntry(
-      id: Identifier<AuditEntry>.new().text, number: head.number + 1, at: now, actor: actor,
-      verb: verb, subjectKind: kind, subject: subject, digest: "")
-    let digest = entry.digest(after: head.digest)
-    try connection.run(
-      """
-      INSERT INTO audit_log (id, at, actor, verb, subject_kind, subject, number, digest)
-      VALUES (\(entry.id), \(now), \(actor.text), \(verb), \(kind), \(subject), \(entry.number),
-        \(digest))
-      """)
-    try connection.run("UPDATE audit_head SET number = \(entry.number), digest = \(digest)")
+    try append([Line(verb, kind, subject)], by: actor, at: now)
+  }
+
+  /// What was done to what.
+  package struct Line: Sendable {
+    let verb, kind, subject: String
+
+    package init(_ verb: String, _ kind: String, _ subject: String) {
+      self.verb = verb
+      self.kind = kind
+      self.subject = subject
+    }
+  }
+
+  /// Several lines in their order, for less than each alone.
+  package func append(_ lines: [Line], by actor: Actor, at now: Moment) throws {
+    var (number, digest) = try head()
+    for line in lines {
+      number += 1
+      let entry = AuditEntry(
+        id: Identifier<AuditEntry>.new().text, number: number, at: now, actor: actor,
+        verb: line.verb, subjectKind: line.kind, subject: line.subject, digest: "")
+      digest = entry.digest(after: digest)
+      try connection.run(
+        """
+        INSERT INTO audit_log (id, at, actor, verb, subject_kind, subject, number, digest)
+        VALUES (\(entry.id), \(now), \(actor.text), \(line.verb), \(line.kind), \(line.subject),
+          \(number), \(digest))
+        """)
+    }
+    try connection.run("UPDATE audit_head SET number = \(number), digest = \(digest)")
   }
 
   /// The newest first.

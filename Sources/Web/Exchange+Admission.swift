@@ -172,7 +172,7 @@ extension Route {
   /// Whether one comes back to it after signing in: to a page.
   var isDestination: Bool {
     switch self {
-    case .home, .join, .signIn, .signInCode, .auth, .exportApplications: false
+    case .home, .join, .signIn, .signInCode, .auth, .exportApplications, .exportAccounts: false
     default: methods.get
     }
   }

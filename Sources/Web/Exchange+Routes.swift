@@ -83,6 +83,9 @@ extension Exchange {
     case .publicAccounts: return try publicAccounts(desk)
     case .publicAccount(let login) where isPost: return try changePublicAccount(login, desk)
     case .publicAccount(let login): return try publicAccount(login, desk)
+    case .importAccounts where isPost: return try importAccounts(desk)
+    case .importAccounts: return try importPage(desk)
+    case .exportAccounts: return try exportAccounts(desk)
     case .secondFactor where isPost: return try changeSecondFactor(desk)
     case .secondFactor: return try secondFactor(desk)
     case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me, .auth,

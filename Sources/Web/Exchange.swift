@@ -82,6 +82,8 @@ struct Exchange {
     case .actAs: address(.actAs)
     case .publicAccounts: address(.publicAccounts)
     case .publicAccount(let login): address(.publicAccount(login: login.text))
+    case .importAccounts: address(.importAccounts)
+    case .exportAccounts: address(.exportAccounts)
     }
   }
 

@@ -32,6 +32,7 @@ package enum Route: Hashable, Sendable {
   case actAs
   case publicAccounts
   case publicAccount(login: String)
+  case importAccounts, exportAccounts
 
   /// Those without a parameter.
   static let fixed: [Route] = [
@@ -39,6 +40,7 @@ package enum Route: Hashable, Sendable {
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
     .find, .mail, .departments, .holdings, .settings, .audit, .administrators, .actAs,
     .publicAccounts,
+    .importAccounts, .exportAccounts,
   ]
 
   /// Below the mount: `/admin/applications`.
@@ -101,18 +103,22 @@ package enum Route: Hashable, Sendable {
     case .actAs: "/me/accounts"
     case .publicAccounts: "/admin/public-accounts"
     case .publicAccount(let login): "/admin/public-accounts/\(login)"
+    case .importAccounts: "/admin/people/import"
+    case .exportAccounts: "/admin/people/export.csv"
     }
   }
 
   /// What the address answers to, beside HEAD where it answers to GET.
   var methods: (get: Bool, post: Bool) {
     switch self {
-    case .home, .join, .auth, .overview, .invitations, .exportApplications, .find, .mail, .audit:
+    case .home, .join, .auth, .overview, .invitations, .exportApplications, .find, .mail, .audit,
+      .exportAccounts:
       (true, false)
     case .apply, .signOut, .mailEntry, .administrator: (false, true)
     case .status, .signIn, .signInCode, .me, .password, .secondFactor, .newInvitation,
       .resetInvitations, .invitation, .applications, .application, .departments, .department,
-      .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts, .publicAccount:
+      .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts, .publicAccount,
+      .importAccounts:
       (true, true)
     }
   }

@@ -1,4 +1,4 @@
-// `usher account reissue`
+// `usher account reissue|import|export`
 
 import Actions
 import ArgumentParser
@@ -6,7 +6,7 @@ import Membership
 
 struct Account: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Keep accounts.", subcommands: [Reissue.self])
+    abstract: "Keep accounts.", subcommands: [Reissue.self, Import.self, Export.self])
 
   struct Reissue: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -83,7 +83,7 @@ struct BuildAll {
         owner: "\(installation.configuration.templates)/public")
     }
     let rows = installation.store.invitations
-    let progress = showingProgress ? Progress(total: try rows.count()) : nil
+    let progress = showingProgress ? Progress(total: try rows.count(), of: "invitations") : nil
     var removed = 0
     var fresh: [String] = []
     var listing: Meanwhile<[String]>? = publisher.startListing()
@@ -160,18 +160,4 @@ struct BuildAll {
     }
     return written
   }
-}
-
-/// A line on a terminal that says how far it is.
-private struct Progress {
-  let total: Int
-
-  func show(_ done: Int) {
-    let share = total == 0 ? 1 : min(1, Double(done) / Double(total))
-    let filled = Int(share * 30)
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-    complain("\r\(bar) \(done) of \(total) invitations")
-  }
-
-  func finish() { complain("\r\u{1B}[K") }
 }

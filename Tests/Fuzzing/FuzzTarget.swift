@@ -15,6 +15,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case environment
   /// What people type into fields.
   case words
+  /// A table that somebody imports.
+  case csv
   /// A whole request, answered by a site.
   case answer
 
@@ -26,6 +28,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .path: path(String(decoding: bytes, as: UTF8.self))
     case .environment: environment(bytes)
     case .words: words(String(decoding: bytes, as: UTF8.self))
+    case .csv: csv(bytes)
     case .answer: FuzzedSite.shared.answer(bytes)
     }
   }
@@ -116,5 +119,33 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     let search = SearchText(text)
     precondition(search.isSearchable == !search.tokens.isEmpty)
     _ = (Login(text), Header("Location", text).value, csvLine([text]))
+  }
+
+  private func csv(_ bytes: [UInt8]) {
+    func read(_ bytes: [UInt8], by size: Int) -> Result<[CSVReader.Record], CSVReader.Problem> {
+      Result { () throws(CSVReader.Problem) in
+        var reader = CSVReader()
+        var records: [CSVReader.Record] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+          records += try reader.read(rest.prefix(size))
+          rest = rest.dropFirst(size)
+        }
+        return records + (try reader.finish())
+      }
+    }
+    let found = read(bytes, by: .max)
+    precondition(found == read(bytes, by: 1))
+    guard case .success(let records) = found else { return }
+    // What is printed says the same; its first line says what stands between cells.
+    let texts = records.map { $0.cells.map(csvText) }
+    let head = csvLine(["", ""])
+    let printed = [head] + texts.map(csvLine)
+    guard case .success(let again) = read(printed.flatMap { Array($0.utf8) }, by: 7) else {
+      preconditionFailure("what was printed cannot be read")
+    }
+    let readAgain = again.dropFirst().map { $0.cells.map(csvText) }
+    precondition(
+      readAgain.map { $0.map { Array($0.utf8) } } == texts.map { $0.map { Array($0.utf8) } })
   }
 }

@@ -62,6 +62,7 @@ extension Strings {
     add("holdings.taken", holdings.taken(someone))
     add("holdings.chosen", holdings.chosen(3))
     add("holdings.list", holdings.list([someone, "Ada"]))
+    made += importSentences
     return made
   }
 
@@ -79,6 +80,9 @@ extension Strings {
       for call in text.matches(of: /audit\.append\(([^)]*?)at: now/) {
         // The last literal is the subject's table.
         verbs.formUnion(call.1.matches(of: /"([a-z ]+)"/).map { String($0.1) }.dropLast())
+      }
+      for line in text.matches(of: /AuditRows\.Line\("([a-z ]+)"/) {
+        verbs.insert(String(line.1))
       }
       for list in text.matches(of: /verbs\.append\("([a-z ]+)"\)/) { verbs.insert(String(list.1)) }
     }

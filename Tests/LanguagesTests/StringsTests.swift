@@ -47,7 +47,11 @@ import Testing
     }
     let names = [
       "Grace", "Ada", "grace@navy.example", "name@example.org", "421 later", "550 no", "UTC+1",
-      "CSV", "PNG", "SVG",
+      "CSV", "PNG", "SVG", "UTF-8", "UTF-16", "Windows-1252", "GBK", "kB",
+      // As they stand in tables that are imported, and the command for long ones.
+      "login", "name", "email", "department", "positions", "groups", "roles", "language", "state",
+      "kind", "active", "suspended", "personal", "public", "zh-Hans", "en",
+      "account import FILE", "grace",
       // As they are typed into the settings.
       "https://join.example.org", "https://example.org/sign-in", "join@example.org",
       "/cgi-bin/usher.cgi", "/usher", "usher.cgi", "usher", "Europe/Berlin", "UTC", "#1f5fbf",

@@ -60,6 +60,7 @@ extension AllPages {
       .account(account(isAdministrator: false)),
       .department(Department(id: .new(), name: text, parent: nil, path: text)),
       .holding(holding(.group)), .setting(.accent), .mail(mail(.digest, .sent)), .other(text),
+      .imported(3),
     ]
     let actors: [Actor] = [.account(.new()), .applicant, .commandLine, .system]
     let lines = subjects.flatMap { subject in

@@ -229,6 +229,7 @@ struct AllPages {
       }
     }
     pages += guarded + administrators + publicAccounts
+    pages += imports
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: true) }
   }
 

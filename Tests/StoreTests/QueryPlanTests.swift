@@ -265,7 +265,7 @@ import Testing
         "/admin/invitations/\(code)", "/admin/applications", "/admin/applications/export.csv",
         "/admin/applications/\(row)", "/admin/find", "/admin/mail", "/admin/settings",
         "/admin/audit",
-        "/admin/administrators",
+        "/admin/administrators", "/admin/people/import", "/admin/people/export.csv",
       ] {
         get(path)
       }
@@ -304,6 +304,16 @@ import Testing
       post(one, [("action", "dissociate"), ("kind", "holding"), ("subject", editor.id.text)])
       for action in ["suspend", "restore"] { post(one, [("action", action)]) }
       post("/admin/public-accounts/grace", [("action", "revert"), ("email", "g@navy.example")])
+      for (name, roles) in [("Im Port", "R;S"), ("Im Port", "R"), ("Im A. Port", "")] {
+        post(
+          "/admin/people/import",
+          [
+            ("table", "login,name,email,roles\nim,\(name),im@example.org,\(roles)"),
+            ("create", "yes"), ("welcome", "yes"), ("step", "import"),
+          ])
+      }
+      post(
+        "/admin/people/import", [("table", "login,state\nim,suspended"), ("step", "import")])
       post("/sign-out", [])
 
       // What no page does by itself, and what follows a request.

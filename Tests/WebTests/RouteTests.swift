@@ -16,6 +16,7 @@ import Testing
       .administrators, .administrator(login: "ada"), .departments, .department(id: "A1"),
       .holdings, .holding(id: "A1"),
       .actAs, .publicAccounts, .publicAccount(login: "press"),
+      .importAccounts, .exportAccounts,
     ])
   func roundTrip(_ route: Route) {
     #expect(Route(path: route.path) == route)
