@@ -3,36 +3,97 @@
 package import Database
 package import Membership
 
+/// What of a filter can find the rows, where few fit; the others are looked at row by row.
+package enum AccountFinder: CaseIterable, Sendable { case department, holding, mayUse }
+
+extension AccountFilter {
+  package var finders: [AccountFinder] {
+    AccountFinder.allCases.filter { finder in
+      switch finder {
+      case .department: department != nil
+      case .holding: holding != nil
+      case .mayUse: mayUse != nil
+      }
+    }
+  }
+
+  fileprivate func only(_ finder: AccountFinder) -> AccountFilter {
+    switch finder {
+    case .department: AccountFilter(department: department)
+    case .holding: AccountFilter(holding: holding)
+    case .mayUse: AccountFilter(mayUse: mayUse)
+    }
+  }
+}
+
 extension AccountRows {
   package func list(
     _ filter: AccountFilter, from start: ListStart<Account>, limit: Int
   ) throws -> [Account] {
-    try connection.all(
-      Self.query(filter, from: start, limit: limit, try way(to: filter)), Self.read)
+    let (way, finder) = try way(to: filter)
+    return try connection.all(
+      Self.query(filter, from: start, limit: limit, way, by: finder), Self.read)
   }
 
-  private func way(to filter: AccountFilter) throws -> ListWay {
-    guard filter.department != nil || filter.holding != nil || filter.mayUse != nil else {
-      return .indexed
+  private func way(to filter: AccountFilter) throws -> (ListWay, AccountFinder?) {
+    func count(_ filter: AccountFilter, by finder: AccountFinder) throws -> Int {
+      try connection.first(Self.count(filter, by: finder)) { row in try row.integer() } ?? 0
     }
-    let count = try connection.first(Self.count(filter)) { row in try row.integer() } ?? 0
-    return count < ListWay.mostSorted ? .sorted : .walked
+    var finders = filter.finders
+    if finders.count > 1 {
+      let sizes = try finders.map { ($0, try count(filter.only($0), by: $0)) }
+      finders = sizes.sorted { $0.1 < $1.1 }.map(\.0)
+    }
+    guard let finder = finders.first else { return (.indexed, nil) }
+    let isFew = try count(filter, by: finder) < ListWay.mostSorted
+    return isFew ? (.sorted, finder) : (.walked, nil)
   }
 
-  /// The statement that counts, so far as it matters; tests ask how it would be carried out.
-  package static func count(_ filter: AccountFilter) -> SQL {
-    """
-    SELECT COUNT(*) FROM (SELECT 1 FROM account\(SQL.all(of: conditions(filter, .sorted)))
-    LIMIT \(ListWay.mostSorted))
-    """
+  /// The statement that counts, so far as it matters; tests ask how it would be carried out. Rows come one by
+  /// one, whatever there is, so that it ends with the last that matters; one that is found twice counts twice.
+  package static func count(_ filter: AccountFilter, by finder: AccountFinder) -> SQL {
+    let found: SQL
+    var conditions = conditions(filter, .walked, by: finder)
+    switch finder {
+    case .department:
+      found = "account"
+      conditions +=
+        filter.department.map { ["department IN (\(under("SELECT \($0) AS id")))"] } ?? []
+    case .holding:
+      found = "account_holding JOIN account ON account.id = account_holding.account"
+      conditions += filter.holding.map { ["account_holding.holding = \($0)"] } ?? []
+    case .mayUse:
+      let ways =
+        filter.mayUse.map { users(of: $0, "UNION ALL") } ?? "SELECT id AS one FROM account"
+      found = "(\(ways)) way JOIN account ON account.id = way.one"
+    }
+    return """
+      SELECT COUNT(*) FROM (SELECT 1 FROM \(found)\(SQL.all(of: conditions))
+      LIMIT \(ListWay.mostSorted))
+      """
   }
 
   /// The statement of `list`; tests ask how it would be carried out.
+  /// - Parameter finder: of few rows.
   package static func query(
-    _ filter: AccountFilter, from start: ListStart<Account>, limit: Int, _ way: ListWay
+    _ filter: AccountFilter, from start: ListStart<Account>, limit: Int, _ way: ListWay,
+    by finder: AccountFinder?
   ) -> SQL {
     let name: SQL = way == .sorted ? "name_key || ''" : "name_key"
-    var conditions = conditions(filter, way)
+    var conditions = conditions(filter, way, by: finder)
+    switch finder {
+    case .department:
+      conditions +=
+        filter.department.map { ["department IN (\(under("SELECT \($0) AS id")))"] } ?? []
+    case .holding:
+      conditions +=
+        filter.holding.map {
+          ["id IN (SELECT account FROM account_holding WHERE holding = \($0))"]
+        } ?? []
+    case .mayUse:
+      conditions += filter.mayUse.map { ["id IN (\(users(of: $0, "UNION")))"] } ?? []
+    case nil: break
+    }
     switch start {
     case .first: break
     case .after(let row): conditions.append("(\(name), id) > (\(folded(row.name.text)), \(row.id))")
@@ -43,7 +104,10 @@ extension AccountRows {
       """
   }
 
-  private static func conditions(_ filter: AccountFilter, _ way: ListWay) -> [SQL] {
+  /// All but what finds the rows.
+  private static func conditions(
+    _ filter: AccountFilter, _ way: ListWay, by finder: AccountFinder?
+  ) -> [SQL] {
     // What is looked at row by row, where no index is to be taken for it.
     let isIndexed = way == .indexed
     var conditions: [SQL] = []
@@ -56,20 +120,17 @@ extension AccountRows {
     if let kind = filter.kind {
       conditions.append(isIndexed ? "kind = \(kind.rawValue)" : "kind || '' = \(kind.rawValue)")
     }
-    if let department = filter.department {
-      let under = under("SELECT \(department) AS id")
-      conditions.append(
-        way == .walked ? "department || '' IN (\(under))" : "department IN (\(under))")
+    if let department = filter.department, finder != .department {
+      conditions.append("department || '' IN (\(under("SELECT \(department) AS id")))")
     }
-    if let holding = filter.holding {
+    if let holding = filter.holding, finder != .holding {
       conditions.append(
-        way == .walked
-          ? """
-          EXISTS (SELECT 1 FROM account_holding
-          WHERE account_holding.account = account.id AND holding = \(holding))
-          """ : "id IN (SELECT account FROM account_holding WHERE holding = \(holding))")
+        """
+        EXISTS (SELECT 1 FROM account_holding held
+        WHERE held.account = account.id AND held.holding = \(holding))
+        """)
     }
-    if let account = filter.mayUse { conditions.append(mayUse(account, way)) }
+    if let account = filter.mayUse, finder != .mayUse { conditions.append(mayUse(account)) }
     return conditions
   }
 
@@ -85,28 +146,36 @@ extension AccountRows {
     """
   }
 
-  private static func mayUse(_ account: Account.ID, _ way: ListWay) -> SQL {
-    func subjects(_ kind: SQL) -> SQL {
-      """
-      SELECT subject AS id FROM public_account_grant
-      WHERE public_account = \(account) AND subject_kind = '\(kind)'
-      """
-    }
-    guard way == .walked else {
-      return """
-        id IN (
-          \(subjects("account"))
-          UNION
-          SELECT account.id FROM account WHERE department IN (\(under(subjects("department"))))
-          UNION
-          SELECT account FROM account_holding WHERE holding IN (\(subjects("holding")))
-        )
-        """
-    }
+  private static func subjects(_ kind: SQL, of publicAccount: Account.ID) -> SQL {
+    """
+    SELECT subject AS id FROM public_account_grant
+    WHERE public_account = \(publicAccount) AND subject_kind = '\(kind)'
+    """
+  }
+
+  /// By the associations.
+  /// - Parameter union: `UNION`, or `UNION ALL` where it does not matter that some come twice.
+  private static func users(of publicAccount: Account.ID, _ union: SQL) -> SQL {
+    func subjects(_ kind: SQL) -> SQL { Self.subjects(kind, of: publicAccount) }
     return """
-      (id || '' IN (\(subjects("account"))) OR department || '' IN (\(under(subjects("department"))))
-        OR EXISTS (SELECT 1 FROM account_holding
-          WHERE account_holding.account = account.id AND holding IN (\(subjects("holding")))))
+      SELECT subject AS one FROM public_account_grant
+      WHERE public_account = \(publicAccount) AND subject_kind = 'account'
+      \(union)
+      SELECT member.id FROM account member
+      WHERE member.department IN (\(under(subjects("department"))))
+      \(union)
+      SELECT account FROM account_holding WHERE holding IN (\(subjects("holding")))
+      """
+  }
+
+  /// Whether a row is one of them.
+  private static func mayUse(_ publicAccount: Account.ID) -> SQL {
+    func subjects(_ kind: SQL) -> SQL { Self.subjects(kind, of: publicAccount) }
+    return """
+      (account.id || '' IN (\(subjects("account")))
+        OR department || '' IN (\(under(subjects("department"))))
+        OR EXISTS (SELECT 1 FROM account_holding held
+          WHERE held.account = account.id AND held.holding IN (\(subjects("holding")))))
       """
   }
 

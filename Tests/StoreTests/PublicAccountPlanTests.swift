@@ -25,8 +25,13 @@ import Testing
 
   private var filters: [AccountFilter] {
     [nil, Account.State.active].flatMap { state in
-      [nil, Account.Kind.personal].map { kind in
-        AccountFilter(state: state, kind: kind, mayUse: press.id)
+      [nil, Account.Kind.personal].flatMap { kind in
+        [nil, Department.ID("d")].flatMap { department in
+          [nil, Holding.ID("h")].map { holding in
+            AccountFilter(
+              state: state, kind: kind, department: department, holding: holding, mayUse: press.id)
+          }
+        }
       }
     }
   }
@@ -34,15 +39,16 @@ import Testing
   @Test("Who may use one: few are found through the associations, many are walked by name")
   func mayUse() throws {
     for filter in filters {
-      let count = try plan(AccountRows.count(filter))
-      #expect(count.scans == [], "\(count)")
       for start in [ListStart.first, .after(press), .at(press)] {
-        let sorted = try plan(AccountRows.query(filter, from: start, limit: 21, .sorted))
-        #expect(sorted.scans == [], "\(sorted)")
-        for table in ["public_account_grant", "account_holding"] {
-          #expect(sorted.steps.contains { $0.hasPrefix("SEARCH \(table)") }, "\(sorted)")
+        for finder in filter.finders {
+          let count = try plan(AccountRows.count(filter, by: finder))
+          #expect(count.unlimitedScans == [], "\(count)")
+          let sorted = try plan(
+            AccountRows.query(filter, from: start, limit: 21, .sorted, by: finder))
+          #expect(sorted.unlimitedScans == [], "\(sorted)")
         }
-        let walked = try plan(AccountRows.query(filter, from: start, limit: 21, .walked))
+        let walked = try plan(
+          AccountRows.query(filter, from: start, limit: 21, .walked, by: nil))
         #expect(walked.scans == [] && walked.walks("account_name"), "\(walked)")
       }
     }
@@ -72,14 +78,29 @@ import Testing
     try site.associate(press, .department(try site.department("Sales").id))
     try site.associate(press, .holding(editor.id))
     let filter = AccountFilter(state: .active, kind: .personal, mayUse: press.id)
-    for way in [ListWay.sorted, .walked] {
-      let found = try connection.all(
-        AccountRows.query(filter, from: .first, limit: 99, way)
+    func logins(_ filter: AccountFilter, _ way: ListWay, _ finder: AccountFinder?) throws
+      -> [String]
+    {
+      try connection.all(
+        AccountRows.query(filter, from: .first, limit: 99, way, by: finder)
       ) { row in
         _ = try row.text()
         return try row.text()
       }
-      #expect(found == expected, "\(way)")
+    }
+    #expect(try logins(filter, .sorted, .mayUse) == expected)
+    #expect(try logins(filter, .walked, nil) == expected)
+    var narrow = filter
+    narrow.department = try site.department("Works").id
+    narrow.holding = editor.id
+    let editors = try logins(narrow, .walked, nil)
+    #expect(editors == (10..<40).filter { $0 % 3 == 0 && $0 % 2 == 1 }.map { "p\($0)" })
+    for finder in AccountFinder.allCases {
+      #expect(try logins(narrow, .sorted, finder) == editors, "\(finder)")
+      let count = try connection.first(AccountRows.count(narrow, by: finder)) { row in
+        try row.integer()
+      }
+      #expect(count == editors.count, "\(finder)")
     }
     // And each of them finds it, from the other side.
     for login in expected {
