@@ -1,5 +1,5 @@
-// What one administrator does to another's account, or the command line to any: suspend, restore, a new
-// initial password, the second factor off. The last who is active stays, and nobody does it to himself.
+// What one administrator does to another's account, or the command line to any: suspend and restore, as with
+// everybody's, a new initial password, the second factor off. Nobody does it to himself.
 
 package import Membership
 import Store
@@ -7,19 +7,20 @@ import Store
 package struct ChangeAdministrator {
   package var login: Login
   package var change: AdministratorChange
+  /// Of who is suspended; nil: it was not said.
+  package var links: LeavingLinks?
   package var actor: Actor
 
-  package init(login: Login, _ change: AdministratorChange, by actor: Actor) {
+  package init(
+    login: Login, _ change: AdministratorChange, links: LeavingLinks? = nil, by actor: Actor
+  ) {
     self.login = login
     self.change = change
+    self.links = links
     self.actor = actor
   }
 
-  package enum Outcome {
-    case changed(Account)
-    case refused(Account, AdministratorChange.Problem)
-    case unknown
-  }
+  package typealias Outcome = ChangeAccountState.Outcome
 
   package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
     let store = installation.store
@@ -27,7 +28,7 @@ package struct ChangeAdministrator {
     if actor.account == account.id, change != .restore { return .refused(account, .yourself) }
     if change == .reset {
       switch try ReissuePassword(login: login, by: actor).perform(in: installation, at: now) {
-      case .reissued(let account): return .changed(account)
+      case .reissued(let account): return .changed(account, pages: [])
       case .notActive: return .refused(account, .notSo)
       case .unknown: return .unknown
       }
@@ -36,17 +37,9 @@ package struct ChangeAdministrator {
       guard let account = try administrator(in: store) else { return .unknown }
       switch change {
       case .suspend:
-        guard account.state == .active else { return .refused(account, .notSo) }
-        guard try store.accounts.activeAdministratorCount() > 1 else {
-          return .refused(account, .last)
-        }
-        _ = try store.accounts.setState(of: account.id, from: .active, to: .suspended)
-        try store.sessions.deleteAll(of: account.id, at: now)
-        try store.devices.deleteAll(of: account.id)
+        return try installation.change(account, .suspend, links: links, by: actor, at: now)
       case .restore:
-        guard try store.accounts.setState(of: account.id, from: .suspended, to: .active) else {
-          return .refused(account, .notSo)
-        }
+        return try installation.change(account, .restore, links: nil, by: actor, at: now)
       case .removeSecondFactor:
         guard try store.accounts.secondFactor(of: account.id) != nil else {
           return .refused(account, .notSo)
@@ -54,10 +47,11 @@ package struct ChangeAdministrator {
         try installation.removeSecondFactor(of: account.id)
         // Whoever waits for a code that nobody asks for any more signs in again.
         try store.sessions.deleteAll(of: account.id, at: now)
+        try store.audit.append(
+          actor, "turn off second factor", "account", account.id.text, at: now)
       case .reset: break
       }
-      try store.audit.append(actor, verb, "account", account.id.text, at: now)
-      return .changed(account)
+      return .changed(account, pages: [])
     }
   }
 
@@ -66,16 +60,6 @@ package struct ChangeAdministrator {
       account.state != .removed
     else { return nil }
     return account
-  }
-
-  /// As the log has it.
-  private var verb: String {
-    switch change {
-    case .suspend: "suspend"
-    case .restore: "restore"
-    case .reset: "reissue password"
-    case .removeSecondFactor: "turn off second factor"
-    }
   }
 }
 

@@ -51,6 +51,10 @@ package final class Connection {
   package func write<Result>(_ body: () throws -> Result) throws -> Result {
     try driver.write(body)
   }
+
+  /// Leaves nothing of what was deleted in unused parts of the database's files. Takes as long as writing all of
+  /// it; others wait.
+  package func rewrite() throws { try driver.rewrite() }
 }
 
 /// As long as it is the same, so is all that a connection reads.
@@ -68,4 +72,5 @@ package protocol Driver: AnyObject {
   var changes: Int64 { get }
   func run(_ statement: SQL, row: (any Columns) throws -> Void) throws
   func write<Result>(_ body: () throws -> Result) throws -> Result
+  func rewrite() throws
 }

@@ -31,6 +31,8 @@ extension Strings.Administrators {
         "You cannot do this to yourself. Ask another administrator. Nothing was changed."
       case .last: "This is the last active administrator, who has to stay. Nothing was changed."
       case .notSo: "That account is in another state by now. Nothing was changed."
+      case .noHeir:
+        "The links can only go to another administrator who is active. Nothing was changed."
       }
     },
     addTitle: "Add an administrator",

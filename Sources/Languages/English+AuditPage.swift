@@ -6,7 +6,7 @@ extension Strings.AuditPage {
   static let english = Strings.AuditPage(
     title: "Log",
     who: "Who", what: "What", subject: "To what", at: "When",
-    verb: { verbs[$0] ?? $0 },
+    verb: { verbs[$0] ?? englishAccountVerbs[$0] ?? $0 },
     system: "the system", applicant: "the applicant", commandLine: "the command line",
     subjectName: { subject in
       switch subject {

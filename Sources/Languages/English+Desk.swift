@@ -5,7 +5,9 @@ import Membership
 extension Strings.Desk {
   static let english = Strings.Desk(
     navigation: "Administration",
-    overview: "Overview", invitations: "Invitations", applications: "Applications", mail: "Mail",
+    overview: "Overview", invitations: "Invitations", applications: "Applications",
+    people: "People",
+    mail: "Mail",
     administrators: "Administrators", settings: "Settings", audit: "Log",
     account: "My account",
     find: "Find a person", findButton: "Find",

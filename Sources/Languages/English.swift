@@ -213,7 +213,7 @@ extension Strings {
       }),
     safety: .english, secondFactor: .english, people: .english,
     departments: .english, holdings: .english,
-    grants: .english, actAs: .english, publicAccounts: .english,
+    accounts: .english, grants: .english, actAs: .english, publicAccounts: .english,
     importPage: .english)
 }
 

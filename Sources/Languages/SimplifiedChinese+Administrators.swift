@@ -30,6 +30,7 @@ extension Strings.Administrators {
       case .yourself: "不能对自己这样做，请联系其他管理员。没有做任何改动。"
       case .last: "这是最后一位可用的管理员，必须保留。没有做任何改动。"
       case .notSo: "该账号的状态已经改变。没有做任何改动。"
+      case .noHeir: "链接只能转交给其他可用的管理员。没有做任何改动。"
       }
     },
     addTitle: "添加管理员",

@@ -5,7 +5,7 @@ import Membership
 extension Strings.Desk {
   static let simplifiedChinese = Strings.Desk(
     navigation: "管理",
-    overview: "概览", invitations: "邀请", applications: "申请", mail: "邮件",
+    overview: "概览", invitations: "邀请", applications: "申请", people: "人员", mail: "邮件",
     administrators: "管理员", settings: "设置", audit: "日志",
     account: "我的账号",
     find: "查找姓名、邮箱", findButton: "查找",

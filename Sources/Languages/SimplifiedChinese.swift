@@ -194,6 +194,7 @@ extension Strings {
       }),
     safety: .simplifiedChinese, secondFactor: .simplifiedChinese, people: .simplifiedChinese,
     departments: .simplifiedChinese, holdings: .simplifiedChinese,
+    accounts: .simplifiedChinese,
     grants: .simplifiedChinese, actAs: .simplifiedChinese, publicAccounts: .simplifiedChinese,
     importPage: .simplifiedChinese)
 }

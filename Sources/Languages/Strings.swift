@@ -42,6 +42,7 @@ package struct Strings: Sendable {
   package let people: Administrators
   package let departments: Departments
   package let holdings: Holdings
+  package let accounts: Accounts
   package let grants: Grants
   package let actAs: ActAs
   package let publicAccounts: PublicAccounts
@@ -141,7 +142,8 @@ package struct Strings: Sendable {
   /// What all administrators' pages share.
   package struct Desk: Sendable {
     package let navigation: String
-    package let overview, invitations, applications, mail, administrators, settings, audit: String
+    package let overview, invitations, applications, people, mail, administrators, settings: String
+    package let audit: String
     package let account: String
     package let find, findButton: String
     package let all, anyone, show, more, sort, rows: String

@@ -68,9 +68,12 @@ package struct Composer {
       }
       facts.append((texts.validUntil, strings.moment(entry.givesUp, in: settings.timeZone)))
       let isNew = entry.kind == .welcome
-      // Who did not apply was made an administrator by another.
+      // For who did not apply, an administrator has made the account.
       let welcome =
-        application == nil ? strings.people.welcome(organisation) : texts.welcomeText(organisation)
+        application != nil
+        ? texts.welcomeText(organisation)
+        : account.isAdministrator
+          ? strings.people.welcome(organisation) : strings.accounts.mailText(organisation)
       return (
         isNew ? texts.welcomeSubject(organisation) : texts.renewedSubject(organisation),
         context(

@@ -38,6 +38,13 @@ package struct Account: Hashable, Sendable {
   }
 }
 
+extension Account {
+  /// Whether the person behind it was erased, and only the history knows it.
+  package var isErased: Bool {
+    state == .removed && name == .erased && login.text.hasPrefix(Login.erasedPrefix)
+  }
+}
+
 /// The name an account signs in with: 1 to 64 of `a-z 0-9 . _ -`, beginning with a letter or digit.
 package struct Login: Hashable, Sendable {
   package let text: String
@@ -60,6 +67,14 @@ package struct Login: Hashable, Sendable {
     if stem.isEmpty { stem = "member" }
     return Login(unchecked: attempt < 2 ? stem : "\(stem)\(attempt)")
   }
+
+  /// Of somebody who was erased: nobody's, and unlike any other.
+  package static func erased() -> Login {
+    let random = Identifier<Account>.new().text.suffix(12).asciiLowercased
+    return Login(unchecked: erasedPrefix + random)
+  }
+
+  static let erasedPrefix = "erased-"
 
   private init(unchecked text: String) { self.text = text }
 

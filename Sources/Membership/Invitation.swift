@@ -55,6 +55,9 @@ package struct Invitation: Hashable, Sendable {
     self.printed = printed
   }
 
+  /// Not where the inviter was erased.
+  package var hasInviter: Bool { inviterName != PersonName.erased.text }
+
   /// At most 100 characters on one line; may be empty.
   package static func isLabel(_ text: String) -> Bool {
     text.count <= longestLabel && isPrintable(text)

@@ -17,6 +17,9 @@ package struct PersonName: Hashable, Sendable {
     self.text = text
   }
 
+  /// In the place of a name that was erased.
+  package static let erased = PersonName(stored: "–")
+
   /// From the database, which holds only names that were checked.
   package init(stored text: String) { self.text = text }
 }

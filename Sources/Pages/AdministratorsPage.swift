@@ -9,11 +9,15 @@ package struct AdministratorList: Sendable {
   package var rows: [Account]
   package var notice: Notice?
   package var typed = Typed()
+  /// Whose links it has to be said what becomes of.
+  package var leaving: LeavingAdministrator?
 
   package enum Notice: Sendable {
     case changed(AdministratorChange, Account)
     case added(Account)
     case refused(AdministratorChange.Problem)
+    /// Done, but pages could not be written: why.
+    case unpublished(cause: String)
   }
 
   /// The form for one more, as it was sent.
@@ -49,6 +53,7 @@ extension Surroundings {
       """
       <h1>\(texts.title)</h1>
       \(notice(list.notice))
+      \(piece(list.leaving) { leavingForm($0, list.rows, signedIn) })
       <table class="administrators">
       <thead><tr><th>\(texts.name)</th><th>\(texts.email)</th><th>\(texts.state)</th>\
       <th>\(texts.since)</th><td></td></tr></thead>
@@ -65,6 +70,7 @@ extension Surroundings {
     case .changed(let change, let account): done(texts.changed(change, account.name.text))
     case .added(let account): done(texts.added(account.name.text))
     case .refused(let problem): alert(texts.problem(problem))
+    case .unpublished(let cause): alert(strings.accounts.unpublished(cause))
     case nil: ""
     }
   }
@@ -76,7 +82,7 @@ extension Surroundings {
     let isActive = account.state == .active
     let isSecured = list.secured.contains(account.id)
     return """
-      <tr id="is-\(account.login.text)"><td><b>\(account.name.text)</b><small>\(account.login.text)</small></td>\
+      <tr id="is-\(account.login.text)"><td>\(link(to: account))<small>\(account.login.text)</small></td>\
       <td data-is="\(texts.email)">\(breakable: account.email)</td>\
       <td><span class="state \(isActive ? "approved" : "withdrawn")">\(isActive ? texts.active : texts.suspended)</span>\
       <small>\(texts.secondStep): \(isSecured ? texts.on : texts.off)</small></td>\
@@ -98,6 +104,19 @@ extension Surroundings {
       <form method="post" action="\(address(.administrator(account.login)))" class="row">\(signedIn.tokenField)\
       \(buttons)</form>
       """
+  }
+
+  private func leavingForm(
+    _ leaving: LeavingAdministrator, _ administrators: [Account], _ signedIn: SignedIn
+  ) -> HTML {
+    """
+    <form method="post" class="card" action="\(address(.administrator(leaving.account.login)))">\(signedIn.tokenField)
+    \(linksQuestion(
+            leaving.links, of: leaving.account, heirs: administrators, id: "leaving",
+            isUnanswered: leaving.isUnanswered))
+    <button name="change" value="\(AdministratorChange.suspend.rawValue)">\(strings.people.change(.suspend))</button>
+    </form>
+    """
   }
 
   private func form(_ typed: AdministratorList.Typed, _ signedIn: SignedIn) -> HTML {

@@ -107,9 +107,7 @@ extension Surroundings {
     switch subject {
     case .application(let application): address(.application(reference: application.reference))
     case .invitation(let invitation): address(.invitation(invitation.code))
-    case .account(let account) where account.kind == .public:
-      account.state == .removed ? nil : address(.publicAccount(account.login))
-    case .account(let account): account.isAdministrator ? address(.administrators) : nil
+    case .account(let account): place(of: account)
     case .setting: address(.settings)
     case .mail(let entry): "\(address(.mail))?at=\(entry.id.text)"
     case .department(let department): address(.department(department.id))

@@ -13,7 +13,7 @@ extension Surroundings {
       """
       <h1>\(texts.title(state))</h1>
       <p>\(texts.text(state, at.map(said)))</p>
-      \(piece(if: state != .notYetOpen, "<p>\(texts.ask(invitation.inviterName))</p>"))
+      \(piece(if: state != .notYetOpen && invitation.hasInviter, "<p>\(texts.ask(invitation.inviterName))</p>"))
       """)
   }
 

@@ -5,14 +5,15 @@ import Membership
 
 /// Where the frame leads.
 enum DeskSection: CaseIterable {
-  case overview, invitations, applications, departments, holdings, publicAccounts, mail
-  case administrators, settings, audit
+  case overview, invitations, applications, people, departments, holdings
+  case publicAccounts, mail, administrators, settings, audit
 
   var place: Place {
     switch self {
     case .overview: .overview
     case .invitations: .invitations
     case .applications: .applications
+    case .people: .people
     case .departments: .departments
     case .holdings: .holdings
     case .mail: .mail
@@ -69,6 +70,7 @@ extension Surroundings {
     case .overview: texts.overview
     case .invitations: texts.invitations
     case .applications: texts.applications
+    case .people: texts.people
     case .departments: strings.departments.title
     case .holdings: strings.holdings.title
     case .mail: texts.mail

@@ -10,18 +10,18 @@ package struct Found {
   package var isSearchable: Bool
   /// With the address of the list at that row.
   package var applicants: [(application: Application, place: String)]
-  package var administrators: [Account]
+  package var accounts: [Account]
   /// Whether more fit than are shown.
   package var more: Bool
 
   package init(
     text: String, isSearchable: Bool, applicants: [(application: Application, place: String)],
-    administrators: [Account], more: Bool
+    accounts: [Account], more: Bool
   ) {
     self.text = text
     self.isSearchable = isSearchable
     self.applicants = applicants
-    self.administrators = administrators
+    self.accounts = accounts
     self.more = more
   }
 }
@@ -29,7 +29,7 @@ package struct Found {
 extension Surroundings {
   package func findPage(_ signedIn: SignedIn, _ found: Found) -> HTML {
     let texts = strings.find
-    let count = found.applicants.count + found.administrators.count
+    let count = found.applicants.count + found.accounts.count
     let notice: String? =
       found.text.isEmpty
       ? nil : !found.isSearchable ? texts.tooShort : count == 0 ? texts.nobody : texts.found(count)
@@ -55,18 +55,19 @@ extension Surroundings {
 
       """
     }
-    let administrators: [HTML] = found.administrators.map { account in
+    let accounts: [HTML] = found.accounts.map { account in
       """
-      <tr><td><a href="\(address(.administrators))#is-\(account.login.text)"><b>\(account.name.text)</b></a><small>\(breakable: account.email)</small></td>\
-      <td data-is="\(strings.find.place)">\(strings.desk.administrators)</td><td></td><td>\(strings.find.administrator)</td></tr>
+      <tr><td>\(link(to: account))<small>\(breakable: account.email)</small></td>\
+      <td data-is="\(strings.find.place)">\(strings.accounts.title)<small>\(kind(of: account))</small></td>\
+      <td data-is="\(texts.applied)">–</td><td>\(stateMark(account.state))</td></tr>
 
       """
     }
     return """
-      <table><thead><tr><th scope="col">\(texts.applicant)</th><th scope="col">\(strings.find.place)</th>\
+      <table><thead><tr><th scope="col">\(strings.accounts.name)</th><th scope="col">\(strings.find.place)</th>\
       <th scope="col">\(texts.applied)</th><th scope="col">\(texts.state)</th></tr></thead>
       <tbody>
-      \(administrators)\(applicants)</tbody></table>
+      \(accounts)\(applicants)</tbody></table>
       """
   }
 }

@@ -26,7 +26,7 @@ extension Surroundings {
   package func importPage(_ signedIn: SignedIn, _ form: ImportForm) -> HTML {
     let texts = strings.importPage
     return desk(
-      title: texts.title, signedIn, nil,
+      title: texts.title, signedIn, .people, isBelow: true,
       """
       <h1>\(texts.title)</h1>
       \(content(form, signedIn))

@@ -23,6 +23,9 @@ package enum Place: Hashable, Sendable {
   case invitation(InvitationCode)
   case applications, exportApplications
   case application(reference: String)
+  case people, newPerson
+  case person(Login)
+  case erasePerson(Login)
   case find
   case mail
   case mailEntry(OutboxEntry.ID)

@@ -87,7 +87,8 @@ package final class PageContext: Sendable {
     let at = state == .notYetOpen ? invitation.notBefore : invitation.expires
     return [
       strings.dead.text(state, at.map { strings.moment($0, in: settings.timeZone) }),
-      state == .notYetOpen ? "" : strings.dead.ask(invitation.inviterName),
+      state == .notYetOpen || !invitation.hasInviter
+        ? "" : strings.dead.ask(invitation.inviterName),
     ]
   }
 

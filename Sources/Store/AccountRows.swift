@@ -138,6 +138,16 @@ package struct AccountRows {
       """)
   }
 
+  /// Nothing opens it any more.
+  package func removePassword(of account: Account.ID) throws {
+    try connection.run(
+      """
+      UPDATE account SET password_hash = '', must_change_password = 0, password_expires = NULL,
+        password_used = NULL
+      WHERE id = \(account)
+      """)
+  }
+
   package func setInitialPassword(of account: Account.ID, hash: String, expires: Moment) throws {
     try connection.run(
       """

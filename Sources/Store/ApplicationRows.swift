@@ -25,6 +25,9 @@ package struct ApplicationRows {
     try find("reference = \(reference)")
   }
 
+  /// What an approval made that account of.
+  package func find(account: Account.ID) throws -> Application? { try find("account = \(account)") }
+
   private func find(_ condition: SQL) throws -> Application? {
     try connection.first("SELECT \(Self.columns) FROM application WHERE \(condition)", Self.read)
   }

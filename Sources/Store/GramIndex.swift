@@ -32,6 +32,11 @@ struct GramIndex {
     try connection.run("INSERT INTO \(table) (rowid, tokens) VALUES (\(number), \(tokens))")
   }
 
+  /// Into one part, in which nothing is left of what was deleted.
+  func merge() throws {
+    try connection.run("INSERT INTO \(table) (\(table)) VALUES ('optimize')")
+  }
+
   /// - Parameter texts: as they were inserted.
   func delete(_ number: Int, _ texts: [String]) throws {
     let tokens = searchTokens(of: texts).joined(separator: " ")

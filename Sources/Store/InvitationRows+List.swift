@@ -174,6 +174,13 @@ extension InvitationRows {
       """, Self.read)
   }
 
+  /// Codes of one inviter's, whether they are over or not.
+  package func codes(of inviter: Account.ID, limit: Int) throws -> [InvitationCode] {
+    try connection.all(
+      "SELECT code FROM invitation WHERE inviter = \(inviter) LIMIT \(limit)"
+    ) { row in try row.text() }.compactMap { InvitationCode($0) }
+  }
+
   private func withPaths(_ invitations: [Invitation]) throws -> [Invitation] {
     var paths: [Department.ID: String] = [:]
     return try invitations.map { invitation in

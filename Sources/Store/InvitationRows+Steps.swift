@@ -121,6 +121,19 @@ extension InvitationRows {
     .compactMap { row in InvitationCode(row.code).map { (id: row.id, code: $0) } }
   }
 
+  /// All of one inviter's that are not over become another's; what their files were made from says who it was.
+  package func handOver(from inviter: Account.ID, to heir: Account.ID, at now: Moment) throws
+    -> [(id: Invitation.ID, code: InvitationCode)]
+  {
+    try connection.all(
+      """
+      UPDATE invitation SET inviter = \(heir), published = ''
+      WHERE inviter = \(inviter) AND revoked IS NULL AND \(Self.ends) > \(now) RETURNING id, code
+      """
+    ) { row in (id: try row.id() as Invitation.ID, code: try row.text()) }
+    .compactMap { row in InvitationCode(row.code).map { (id: row.id, code: $0) } }
+  }
+
   /// Fills what a row of before this table's second version lacks.
   func completeAll() throws {
     let rows = try connection.all("SELECT id, label FROM invitation") { row in

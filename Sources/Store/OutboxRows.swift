@@ -79,6 +79,15 @@ package struct OutboxRows {
       """)
   }
 
+  /// What waits for an account goes to its address of now.
+  package func redirectWaiting(for account: Account.ID, to recipient: EmailAddress) throws {
+    try connection.run(
+      """
+      UPDATE mail_outbox SET recipient = \(recipient.text)
+      WHERE account = \(account) AND state = 'queued'
+      """)
+  }
+
   /// What tells of something that is so no more.
   package func cancelWaiting(_ kind: MailKind, about application: Application.ID, error: String)
     throws

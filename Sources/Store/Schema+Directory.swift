@@ -37,6 +37,16 @@ extension Schema {
       CREATE VIRTUAL TABLE account_gram USING fts5
         (tokens, content='', detail=none, columnsize=0, tokenize='ascii');
 
+      -- A person's application from the account's page; and whatever has to be erased with the person.
+      CREATE INDEX application_account ON application (account) WHERE account IS NOT NULL;
+      CREATE INDEX application_approver ON application (approver) WHERE approver IS NOT NULL;
+      CREATE INDEX application_receipt_email ON application_receipt (LOWER(email));
+      -- Who was erased, until what is left in unused parts of the file is gone too.
+      CREATE TABLE erasure (
+        account TEXT PRIMARY KEY REFERENCES account (id),
+        at BIGINT NOT NULL
+      );
+
       CREATE INDEX department_parent ON department (parent);
       CREATE INDEX application_receipt_department ON application_receipt (department);
 

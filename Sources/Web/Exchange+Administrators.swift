@@ -70,12 +70,24 @@ extension Exchange {
     guard let what = desk.request.form["change"].flatMap({ AdministratorChange(rawValue: $0) })
     else { return failure(.badRequest, .badRequest) }
     guard let login = Login(login) else { return failure(.notFound, .notFound) }
+    let form = desk.request.form
     let change = ChangeAdministrator(
-      login: login, what, by: .account(desk.session.account.id))
+      login: login, what, links: leavingLinks(form), by: .account(desk.session.account.id))
     switch try change.perform(in: desk.installation, at: now) {
-    case .changed(let account):
+    case .changed(let account, let pages):
       if what == .reset { followUps.append(["deliver"]) }
+      if !pages.isEmpty, let cause = publish(pages, in: desk.installation) {
+        followUps.append(["build"])
+        var list = try list(desk)
+        list.notice = .unpublished(cause: cause)
+        return page(.ok, surroundings().administratorsPage(try signedIn(desk), list))
+      }
       return done(what.rawValue, account.login)
+    case .asks(let account, let living):
+      var list = try list(desk)
+      list.leaving = LeavingAdministrator(account: account, links: living, isUnanswered: true)
+      return page(
+        .unprocessableContent, surroundings().administratorsPage(try signedIn(desk), list))
     case .refused(_, let problem):
       var list = try list(desk)
       list.notice = .refused(problem)

@@ -43,14 +43,11 @@ extension Exchange {
   func find(_ desk: Desk) throws -> Response {
     let typed = trimmed(desk.request.query["q"] ?? "")
     let text = SearchText(String(typed.prefix(200)))
+    let isSearchable = text.isSearchable
+    let (accounts, moreAccounts) =
+      isSearchable ? try desk.installation.accounts(text, limit: Self.most) : ([], false)
     let (found, more) =
-      text.isSearchable
-      ? try desk.installation.applicants(text, limit: Self.most) : ([], false)
-    let administrators =
-      text.isSearchable
-      ? try desk.installation.administrators().filter {
-        text.matches([folded($0.name.text), $0.email.key, $0.login.text])
-      } : []
+      isSearchable ? try desk.installation.applicants(text, limit: Self.most) : ([], false)
     let applicants = found.map { application in
       (
         application: application,
@@ -63,7 +60,7 @@ extension Exchange {
       surroundings(translated: true).findPage(
         try signedIn(desk),
         Found(
-          text: typed, isSearchable: text.isSearchable, applicants: applicants,
-          administrators: administrators, more: more)))
+          text: typed, isSearchable: isSearchable, applicants: applicants, accounts: accounts,
+          more: more || moreAccounts)))
   }
 }

@@ -19,6 +19,10 @@ package enum Route: Hashable, Sendable {
   case applications, exportApplications
   /// One application, by its reference.
   case application(reference: String)
+  case people, newPerson
+  /// A person's account, by its login.
+  case person(login: String)
+  case erasePerson(login: String)
   case find
   case mail
   case mailEntry(id: String)
@@ -38,9 +42,8 @@ package enum Route: Hashable, Sendable {
   static let fixed: [Route] = [
     .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .password, .secondFactor, .auth,
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
-    .find, .mail, .departments, .holdings, .settings, .audit, .administrators, .actAs,
-    .publicAccounts,
-    .importAccounts, .exportAccounts,
+    .people, .newPerson, .find, .mail, .departments, .holdings, .settings, .audit, .administrators,
+    .actAs, .publicAccounts, .importAccounts, .exportAccounts,
   ]
 
   /// Below the mount: `/admin/applications`.
@@ -64,6 +67,9 @@ package enum Route: Hashable, Sendable {
     case ["", "admin", "holdings"]: self = .holding(id: last)
     case ["", "admin", "administrators"]: self = .administrator(login: last)
     case ["", "admin", "public-accounts"]: self = .publicAccount(login: last)
+    case ["", "admin", "people"]: self = .person(login: Self.login(last))
+    case let above where above.dropLast() == ["", "admin", "people"] && last == "erase":
+      self = .erasePerson(login: Self.login(above.last ?? ""))
     default: return nil
     }
   }
@@ -89,6 +95,10 @@ package enum Route: Hashable, Sendable {
     case .applications: "/admin/applications"
     case .exportApplications: "/admin/applications/export.csv"
     case .application(let reference): "/admin/applications/\(reference)"
+    case .people: "/admin/people"
+    case .newPerson: "/admin/people/new"
+    case .person(let login): "/admin/people/\(Self.part(login))"
+    case .erasePerson(let login): "/admin/people/\(Self.part(login))/erase"
     case .find: "/admin/find"
     case .mail: "/admin/mail"
     case .mailEntry(let id): "/admin/mail/\(id)"
@@ -108,17 +118,28 @@ package enum Route: Hashable, Sendable {
     }
   }
 
+  /// Logins that other addresses end in; a tilde, which no login has, stands before these.
+  private static let taken: Set = ["new", "import", "export.csv"]
+
+  private static func part(_ login: String) -> String {
+    taken.contains(login) ? "~\(login)" : login
+  }
+
+  private static func login(_ part: String) -> String {
+    part.hasPrefix("~") ? String(part.dropFirst()) : part
+  }
+
   /// What the address answers to, beside HEAD where it answers to GET.
   var methods: (get: Bool, post: Bool) {
     switch self {
-    case .home, .join, .auth, .overview, .invitations, .exportApplications, .find, .mail, .audit,
-      .exportAccounts:
+    case .home, .join, .auth, .overview, .invitations, .exportApplications, .people, .find, .mail,
+      .audit, .exportAccounts:
       (true, false)
     case .apply, .signOut, .mailEntry, .administrator: (false, true)
     case .status, .signIn, .signInCode, .me, .password, .secondFactor, .newInvitation,
       .resetInvitations, .invitation, .applications, .application, .departments, .department,
       .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts, .publicAccount,
-      .importAccounts:
+      .importAccounts, .newPerson, .person, .erasePerson:
       (true, true)
     }
   }

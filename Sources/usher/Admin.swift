@@ -5,6 +5,7 @@ import ArgumentParser
 import Foundation
 import Languages
 import Membership
+import Site
 
 struct Admin: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -145,8 +146,9 @@ extension Admin {
     static let configuration = CommandConfiguration(
       abstract: "Keep an administrator from signing in; sessions end at once.")
     @OptionGroup var whom: Whom
+    @OptionGroup var links: LinksOptions
 
-    func run() throws { print("\(try whom.change(.suspend)) is suspended") }
+    func run() throws { print("\(try whom.change(.suspend, links)) is suspended") }
   }
 
   struct Restore: ParsableCommand {
@@ -182,17 +184,26 @@ extension Admin {
 
     @OptionGroup var options: SiteOptions
 
-    func change(_ change: AdministratorChange) throws -> String {
+    func change(_ change: AdministratorChange, _ links: LinksOptions? = nil) throws -> String {
       let installation = try options.open()
-      let action = ChangeAdministrator(login: try adminLogin(login), change, by: .commandLine)
+      let action = ChangeAdministrator(
+        login: try adminLogin(login), change, links: try links?.answer(), by: .commandLine)
+      if action.links != nil, action.links != .keep { try installation.publisher().prepare() }
       switch try action.perform(in: installation, at: .now) {
-      case .changed(let account): return account.login.text
+      case .changed(let account, let pages):
+        try BuildAll(installation).run(only: pages)
+        return account.login.text
+      case .asks(let account, let living): throw question(account, living, isForGood: false)
       case .unknown:
         throw Complaint(
           "there is no administrator \(login)", mend: "`usher admin list` shows them")
       case .refused(let account, .last):
         throw Complaint(
           "\(account.login.text) is the last active administrator", mend: "add another one first")
+      case .refused(_, .noHeir):
+        throw Complaint(
+          "\(links?.to ?? "") cannot take the links over",
+          mend: "name another administrator who is active")
       case .refused(let account, .notSo), .refused(let account, .yourself):
         throw Complaint(state(of: account, change), mend: "`usher admin list` shows the states")
       }
@@ -228,7 +239,7 @@ func emailAddress(_ typed: String) throws -> EmailAddress {
 }
 
 /// By its tag; nil where none is given.
-private func findLanguage(_ tag: String?) throws -> Language? {
+func findLanguage(_ tag: String?) throws -> Language? {
   guard let tag else { return nil }
   guard let found = Language(tag: tag) else {
     throw Complaint(

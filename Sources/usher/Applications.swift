@@ -68,7 +68,7 @@ struct ApplicationChoice: ParsableArguments {
 }
 
 /// An application as commands print it; moments in RFC 3339.
-private struct ApplicationLine: Encodable {
+struct ApplicationLine: Encodable {
   let reference, name, email, inviter, invitation, applied, state: String
   let department, decided, approver, reason: String?
 

@@ -60,6 +60,8 @@ struct DeliverAll {
       }
       try outbox.settle(taken.entry, outcome, in: installation, at: .now)
     }
+    // Last, since it takes its time.
+    try FinishErasures().perform(in: installation)
     return counts
   }
 

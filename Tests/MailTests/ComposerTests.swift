@@ -159,11 +159,23 @@ import Testing
     #expect(message.subject == texts.renewedSubject("Ada & Söhne <\"GmbH\">"))
   }
 
-  @Test("Who was made an administrator is welcomed as one", arguments: Language.allCases)
-  func administrator(language: Language) throws {
+  @Test("Who has an account without an application is told so", arguments: Language.allCases)
+  func added(language: Language) throws {
     let strings = Strings.of(language)
     let message = try compose(
       .welcome, language, account: account(language), password: Self.password)
+    expect(
+      message, holds: [strings.accounts.mailText("Ada & Söhne <\"GmbH\">"), "grace.hopper"],
+      lacks: [strings.people.welcome("Ada & Söhne <\"GmbH\">"), strings.mail.invitedBy])
+  }
+
+  @Test("Who was made an administrator is welcomed as one", arguments: Language.allCases)
+  func administrator(language: Language) throws {
+    let strings = Strings.of(language)
+    var account = try self.account(language)
+    account.isAdministrator = true
+    let message = try compose(
+      .welcome, language, account: account, password: Self.password)
     expect(
       message,
       holds: [

@@ -71,6 +71,7 @@ extension AllPages {
     add(.added(active))
     for change in AdministratorChange.allCases { add(.changed(change, active)) }
     for problem in AdministratorChange.Problem.allCases { add(.refused(problem)) }
+    add(.unpublished(cause: text))
     for login in [AdministratorList.LoginProblem.malformed, .taken] {
       for email in [
         AdministratorList.EmailProblem.malformed(.malformed), .taken(by: active.login),
@@ -80,6 +81,13 @@ extension AllPages {
           ($0.loginProblem, $0.nameProblem, $0.emailProblem) = (login, .missing, email)
         }
       }
+    }
+    lists += [true, false].map { isUnanswered in
+      var list = AdministratorList(rows: [], secured: [])
+      list.leaving = LeavingAdministrator(
+        account: suspended, links: LivingInvitations(links: 2, printed: 1, pending: 1),
+        isUnanswered: isUnanswered)
+      return list
     }
     return lists.map { ("administrators", surroundings.administratorsPage(me, $0)) }
   }

@@ -197,7 +197,7 @@ struct AllPages {
             Found(
               text: text, isSearchable: isSearchable,
               applicants: isSearchable ? rows.map { ($0, address) } : [],
-              administrators: isSearchable ? [account()] : [], more: isSearchable))
+              accounts: isSearchable ? [account()] : [], more: isSearchable))
         ))
     }
     let mails: [Strings.MailProgress?] = [
@@ -229,7 +229,7 @@ struct AllPages {
       }
     }
     pages += guarded + administrators + publicAccounts
-    pages += imports
+    pages += imports + people
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: true) }
   }
 

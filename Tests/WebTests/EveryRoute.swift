@@ -35,7 +35,7 @@ struct EveryRoute {
         .application(reference: application.reference), .mailEntry(id: entry.id.text),
         .administrator(login: "ada"), .department(id: department.id.text),
         .holding(id: holding.id.text),
-        .publicAccount(login: "press"),
+        .publicAccount(login: "press"), .person(login: "alan"), .erasePerson(login: "alan"),
       ]
   }
 

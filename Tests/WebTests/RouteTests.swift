@@ -16,7 +16,9 @@ import Testing
       .administrators, .administrator(login: "ada"), .departments, .department(id: "A1"),
       .holdings, .holding(id: "A1"),
       .actAs, .publicAccounts, .publicAccount(login: "press"),
-      .importAccounts, .exportAccounts,
+      .importAccounts, .exportAccounts, .people, .newPerson,
+      .person(login: "ada"), .person(login: "new"), .person(login: "erase"),
+      .erasePerson(login: "ada"), .erasePerson(login: "import"),
     ])
   func roundTrip(_ route: Route) {
     #expect(Route(path: route.path) == route)
