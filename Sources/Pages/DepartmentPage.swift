@@ -64,7 +64,8 @@ extension Surroundings {
       "<li><a href=\"\(address(.publicAccount($0.login)))\">\($0.name.text)</a> <span class=\"soft\">\($0.login.text)</span></li>\n"
     }
     return """
-      <p><a href="\(address(.invitations))?department=\(id)">\(texts.links)</a><br>
+      <p><a href="\(address(.people))?department=\(id)">\(texts.people)</a><br>
+      <a href="\(address(.invitations))?department=\(id)">\(texts.links)</a><br>
       <a href="\(address(.applications))?state=all&amp;department=\(id)">\(texts.applications)</a><br>
       <a href="\(address(.audit))?subject=\(id)">\(texts.history)</a></p>
       \(piece(if: !accounts.isEmpty, "<h2>\(texts.publicAccounts)</h2>\n<ul class=\"tree\">\n\(accounts)</ul>"))

@@ -116,7 +116,8 @@ extension Surroundings {
       \(alert(problem))
       <p class="soft">\(texts.kind(holding.kind))</p>
       \(counts)
-      <p><a href="\(address(.audit))?subject=\(holding.id.text)">\(texts.history)</a></p>
+      <p><a href="\(address(.people))?holding=\(holding.id.text)">\(texts.seeHolders)</a><br>
+      <a href="\(address(.audit))?subject=\(holding.id.text)">\(texts.history)</a></p>
       \(piece(if: !accounts.isEmpty, "<h2>\(texts.publicAccounts)</h2>\n<ul class=\"tree\">\n\(accounts)</ul>"))
       <details class="card"\(piece(if: view.problem != nil, " open"))><summary>\(texts.rename)</summary>
       <form method="post" action="\(place)">\(signedIn.tokenField)

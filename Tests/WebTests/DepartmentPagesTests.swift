@@ -139,6 +139,9 @@ import Testing
     #expect(body.contains("<h1>North</h1>") && body.contains(">Shop</a>"))
     #expect(body.contains("/usher/admin/invitations?department=\(north)\""))
     #expect(body.contains("/usher/admin/audit?subject=\(north)\""))
+    let people = "/admin/people?department=\(north)"
+    #expect(body.contains("/usher\(people)\""))
+    #expect(get("/admin/people", "department=\(north)").status == 200)
     // It can be moved below Sales, and neither below itself nor below what is below it.
     let choices = body.matches(of: /<option value="([^"]*)"/).map { String($0.1) }
     #expect(choices == ["", sales, "", sales])
@@ -236,6 +239,9 @@ import Testing
     _ = try give.perform(in: site.open(), at: .now)
     let body = get(path).body
     #expect(body.contains("One person has it.") && body.contains("No open link gives it."))
+    #expect(body.contains("/usher/admin/people?holding=\(editor.id.text)\""))
+    #expect(get("/admin/people", "holding=\(editor.id.text)").body.contains("Ada Lovelace"))
+    #expect(!get("/admin/people", "holding=\(other.id.text)").body.contains("Ada Lovelace"))
     let before = try everything()
     let taken = post(path, [("action", "rename"), ("new-name", "READER")])
     #expect(taken.status == 422 && taken.body.contains("There is Reader already"))
