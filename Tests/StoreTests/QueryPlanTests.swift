@@ -224,6 +224,42 @@ import Testing
 
   // MARK: Requests
 
+  /// Everything that is done on the pages about people, in the end to who does it.
+  private func people(
+    _ get: (String, String) -> Void, _ post: (String, [(String, String)]) -> Void
+  ) {
+    post("/admin/people/new", [("name", "Zoe"), ("email", "zoe@example.org"), ("login", "zoe")])
+    get("/admin/people/new", "")
+    for query in [
+      "", "state=suspended", "kind=personal&state=active", "department=Sales", "after=zoe",
+      "holding=x", "may-use=press", "text=zoe", "state=active&after=zoe",
+    ] {
+      get("/admin/people", query)
+    }
+    post(
+      "/apply",
+      [("code", invitation.code.text), ("name", "Zoe"), ("email", "zoe@example.org")])
+    let person = "/admin/people/zoe"
+    get(person, "")
+    post(person, [("action", "change"), ("name", "Zoë"), ("email", "zoe@navy.example")])
+    post(person, [("action", "holdings")])
+    for action in ["password", "sign-out", "suspend", "restore", "remove"] {
+      post(person, [("action", action)])
+    }
+    get("\(person)/erase", "")
+    post("\(person)/erase", [])
+    // An inviter leaves, and leaves the links to another.
+    post(
+      "/admin/administrators",
+      [("login", "bob"), ("name", "Bob"), ("email", "bob@example.org")])
+    let (bob, ada) = (Login("bob"), Login("ada"))
+    guard let installation = try? site.open(), let bob, let ada else { return }
+    _ = try? ChangeAccountState(login: ada, .suspend, links: .handOver(to: bob), by: .commandLine)
+      .perform(in: installation, at: .now)
+    _ = try? ChangeAccountState(login: ada, .restore, by: .commandLine)
+      .perform(in: installation, at: .now)
+  }
+
   @Test("What every page and form has the database do reads no table that grows from end to end")
   func requests() throws {
     let code = invitation.code.text
@@ -314,6 +350,7 @@ import Testing
       }
       post(
         "/admin/people/import", [("table", "login,state\nim,suspended"), ("step", "import")])
+      people(get, post)
       post("/sign-out", [])
 
       // What no page does by itself, and what follows a request.
@@ -349,6 +386,7 @@ import Testing
     for part in [
       "application_gram MATCH", "INSERT INTO mail_outbox", "FROM audit_log", "INSERT INTO quota",
       "INSERT INTO account_holding", "UPDATE application_receipt", "DELETE FROM department",
+      "INSERT INTO erasure", "UPDATE invitation SET inviter",
     ] {
       #expect(ours.contains { $0.contains(part) }, "\(part)")
     }

@@ -1,0 +1,133 @@
+// The list of accounts: every filter and each two of them is found or walked by an index, and the rows are the same
+// whichever way is taken.
+
+import Actions
+import Database
+import Membership
+import Store
+import TestSite
+import Testing
+
+@Suite("Query plans of accounts") struct AccountPlanTests {
+  private let site: TestSite
+  private let connection: Connection
+
+  init() throws {
+    site = try TestSite()
+    connection = try site.store().connection
+  }
+
+  /// Nothing, each alone, each two of them; and with the state that a list begins with.
+  private static let filters: [AccountFilter] = {
+    let parts: [(inout AccountFilter) -> Void] = [
+      { $0.state = .active }, { $0.state = .removed }, { $0.kind = .personal },
+      { $0.department = Department.ID("d") }, { $0.holding = Holding.ID("h") },
+      { $0.mayUse = Account.ID("p") },
+    ]
+    var filters = [AccountFilter()]
+    for (place, part) in parts.enumerated() {
+      var one = AccountFilter()
+      part(&one)
+      filters.append(one)
+      for other in parts.dropFirst(place + 1) {
+        var two = one
+        other(&two)
+        filters.append(two)
+      }
+    }
+    return filters
+  }()
+
+  private func plan(_ statement: SQL) throws -> QueryPlan {
+    try QueryPlan(statement.text, connection)
+  }
+
+  @Test("No statement of the list reads all accounts, and none sorts but what it has counted")
+  func plans() throws {
+    let row = site.administrator
+    for filter in Self.filters {
+      for start in [ListStart.first, .after(row), .at(row)] {
+        let way: ListWay = filter.finders.isEmpty ? .indexed : .walked
+        let walked = try plan(
+          AccountRows.query(filter, from: start, limit: 51, way, by: nil))
+        #expect(walked.scans == [] && !walked.sorts, "\(filter) \(walked)")
+        for finder in filter.finders {
+          let sorted = try plan(
+            AccountRows.query(filter, from: start, limit: 51, .sorted, by: finder))
+          #expect(sorted.scans == [], "\(filter) \(sorted)")
+          #expect(
+            sorted.steps.contains { $0.hasPrefix("SEARCH account") }, "\(filter) \(sorted)")
+        }
+      }
+      for finder in filter.finders {
+        let count = try plan(AccountRows.count(filter, by: finder))
+        #expect(count.scans == [], "\(filter) \(count)")
+      }
+    }
+    let indexes: [(AccountFilter, String)] = [
+      (AccountFilter(), "account_name"), (AccountFilter(state: .active), "account_state_name"),
+      (AccountFilter(kind: .public), "account_kind_name"),
+      (AccountFilter(state: .active, kind: .public), "account_kind_name"),
+    ]
+    for (filter, index) in indexes {
+      let plan = try plan(
+        AccountRows.query(filter, from: .after(row), limit: 51, .indexed, by: nil))
+      #expect(plan.walks(index), "\(plan)")
+    }
+  }
+
+  @Test("Pages follow one another without a gap, whatever is chosen")
+  func pages() throws {
+    let sales = try #require(try site.store().departments.all().first { $0.name == "Sales" })
+    let north = try #require(try site.store().departments.all().first { $0.name == "North" })
+    let editor = Holding(kind: .role, name: "Editor")
+    let store = try site.store()
+    try store.write { try store.holdings.insert(editor) }
+    for number in 0..<40 {
+      let add = AddAccount(
+        login: nil, name: try PersonName("Person \(number % 7)"),
+        email: try EmailAddress("p\(number)@navy.example"),
+        department: [nil, sales.id, north.id][number % 3], language: .english,
+        holdings: number % 2 == 0 ? [editor.id] : [], isMailed: false, by: .commandLine)
+      guard case .added(let account) = try add.perform(in: site.open(), at: .now) else {
+        return #expect(Bool(false))
+      }
+      let change: AccountChange? = number % 10 == 0 ? .remove : number % 4 == 1 ? .suspend : nil
+      if let change {
+        _ = try ChangeAccountState(login: account.login, change, by: .commandLine)
+          .perform(in: site.open(), at: .now)
+      }
+    }
+    let all =
+      try store.accounts.list(AccountFilter(), from: .first, limit: 99)
+      + store.accounts.list(AccountFilter(state: .removed), from: .first, limit: 99)
+    #expect(all.count == 41)
+    for state in [nil, Account.State.active, .suspended, .removed] {
+      for department in [nil, sales.id, north.id] {
+        for holding in [nil, editor.id] {
+          let filter = AccountFilter(state: state, department: department, holding: holding)
+          let expected = try all.filter { account in
+            let isUnder =
+              department == nil || account.department == department
+              || department == sales.id && account.department == north.id
+            let holds =
+              try holding == nil || store.holdings.all(of: account.id).contains(editor)
+            return isUnder && holds
+              && (state == nil ? account.state != .removed : account.state == state)
+          }
+          var found: [Account] = []
+          var start = ListStart<Account>.first
+          while true {
+            let page = try store.accounts.list(filter, from: start, limit: 7)
+            found += page
+            guard let last = page.last else { break }
+            start = .after(last)
+          }
+          #expect(found.count == expected.count && Set(found) == Set(expected), "\(filter)")
+          let keys = found.map { (folded($0.name.text), $0.id.text) }
+          #expect(zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 }, "\(filter)")
+        }
+      }
+    }
+  }
+}
