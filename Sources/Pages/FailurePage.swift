@@ -4,7 +4,7 @@ import Languages
 import Membership
 
 package enum Mishap: Hashable, Sendable {
-  case notFound, forbidden, foreign, badRequest, method, tooLarge, type, tooSlow, busy
+  case notFound, forbidden, closed, foreign, badRequest, method, tooLarge, type, tooSlow, busy
   /// - Parameter reference: what the log calls it.
   case broken(reference: String)
 }
@@ -15,9 +15,8 @@ extension Surroundings {
     switch mishap {
     case .notFound: return failurePage(texts.notFoundTitle, texts.notFoundText)
     case .forbidden:
-      return failurePage(
-        texts.forbiddenTitle, texts.forbiddenText,
-        "<p><a class=\"button\" href=\"\(address(.signIn))\">\(strings.signIn.title)</a></p>")
+      return failurePage(texts.forbiddenTitle, texts.forbiddenText, toSignIn)
+    case .closed: return failurePage(texts.forbiddenTitle, texts.closedText, toSignIn)
     case .foreign: return failurePage(texts.foreignTitle, texts.foreignText)
     case .badRequest: return failurePage(texts.badRequestTitle, texts.badRequestText)
     case .method: return failurePage(texts.methodTitle, texts.methodText)
@@ -30,6 +29,10 @@ extension Surroundings {
         texts.brokenTitle, texts.brokenText,
         "<dl class=\"facts\"><dt>\(texts.reference)</dt><dd>\(reference)</dd></dl>")
     }
+  }
+
+  private var toSignIn: HTML {
+    "<p><a class=\"button\" href=\"\(address(.signIn))\">\(strings.signIn.title)</a></p>"
   }
 
   private var toStart: HTML {

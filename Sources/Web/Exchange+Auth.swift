@@ -28,9 +28,17 @@ extension Exchange {
       return Response(.ok, headers: facts(of: standing).map { Header($0.name.variable, $0.value) })
     case .unknown:
       return isVisit(request) ? redirect(to: signInAddress(request)) : unauthorized(request)
-    // The server has a page for it.
-    case .refused: return Response(.forbidden)
+    case .refused: return asciiOnly(failure(.forbidden, .closed))
     }
+  }
+
+  /// Apache says of a page that comes this way that it is in ISO 8859-1.
+  private func asciiOnly(_ response: Response) -> Response {
+    var response = response
+    response.body = String(decoding: response.body, as: UTF8.self).unicodeScalars.flatMap {
+      $0.isASCII ? [UInt8($0.value)] : Array("&#\($0.value);".utf8)
+    }
+    return response
   }
 
   // MARK: Who it is

@@ -26,6 +26,7 @@ struct Hosting: ParsableCommand {
     @Option(help: "The file of the certificate's key.")
     var certificateKey: String?
 
+    @OptionGroup var protection: Protection
     @OptionGroup var options: SiteOptions
   }
 
@@ -37,12 +38,22 @@ struct Hosting: ParsableCommand {
     @Option(help: "cgid starts usher.cgi for each request; fcgid keeps it running.")
     var with: Module = .cgid
 
+    @Option(
+      help: ArgumentHelp(
+        "Where a usher.cgi listens that Apache asks about visitors, with --protect: each site has its own port.",
+        valueName: "address"))
+    var authorizer = "127.0.0.1:9710"
+
     @OptionGroup var hosting: Options
 
     func run() throws {
       try hosting.printRecipe("apache") { recipe in
         var modules = ["headers", "rewrite", with.rawValue]
         if recipe["secure"] as? Bool == true { modules.append("ssl") }
+        if recipe["protects"] as? Bool == true {
+          modules.append("authnz_fcgi")
+          recipe.merge(try Hosting.Protection.authorizer(authorizer)) { $1 }
+        }
         if recipe["isOwnedByServer"] as? Bool == false { modules.append("suexec") }
         // Debian's ports.conf opens the two usual ones.
         if let port = recipe["port"] as? String, hosting.listen == nil,
@@ -109,7 +120,9 @@ struct Hosting: ParsableCommand {
 }
 
 extension Hosting.Options {
-  fileprivate func printRecipe(_ server: String, _ more: (inout [String: Any]) -> Void) throws {
+  fileprivate func printRecipe(
+    _ server: String, _ more: (inout [String: Any]) throws -> Void
+  ) throws {
     let installation = try options.open()
     var recipe = installation.recipe
     recipe["serverUser"] = serverUser
@@ -121,7 +134,8 @@ extension Hosting.Options {
       recipe["sockets"] = [listen]
       recipe["virtualHost"] = listen
     }
-    more(&recipe)
+    recipe.merge(try protection.values(in: installation)) { $1 }
+    try more(&recipe)
     print(try installation.hostingText(server, recipe), terminator: "")
   }
 }
@@ -136,7 +150,7 @@ extension Installation {
     let lines = dropIn(owner, group)
     let unit = Self.unitName(of: configuration.directory)
     let cgi = "\(configuration.directory)/cgi-bin/usher.cgi"
-    return [
+    let own: [String: Any] = [
       "origin": base.origin, "host": host, "port": port, "secure": base.isSecure,
       "hostPattern": NSRegularExpression.escapedPattern(for: host),
       "prefix": base.path, "program": settings.programPath,
@@ -157,6 +171,7 @@ extension Installation {
       "module": "", "machine": Self.machine, "modules": "", "fcgid": false, "fcgiwrap": false,
       "startsItself": false,
     ]
+    return own.merging(Hosting.Protection.nothing) { own, _ in own }
   }
 
   func hostingText(_ name: String, _ values: [String: Any]) throws -> String {

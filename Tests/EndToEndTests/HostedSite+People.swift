@@ -11,6 +11,40 @@ extension HostedSite {
       "--password-stdin", "--site", site, input: password + "\n")
   }
 
+  /// A member with the administrator's password, as a row.
+  func addMember(_ login: String, department: String, role: String? = nil) throws {
+    _ = try sql(
+      """
+      BEGIN IMMEDIATE;
+      INSERT INTO account (id, login, name, name_key, email, email_key, kind, department,
+        is_administrator, language, state, password_hash, must_change_password, created, number)
+      SELECT '\(login)', '\(login)', 'Grace Höpper', '\(login)', '\(login)@acme.example',
+        '\(login)@acme.example', 'personal', d.id, 0, 'en', 'active', a.password_hash, 0,
+        unixepoch(), (SELECT MAX(number) + 1 FROM account)
+      FROM account a, department d WHERE a.login = 'ada' AND d.name = '\(department)';
+      INSERT OR IGNORE INTO holding (id, kind, name, name_key)
+      VALUES ('\(role ?? "none")', 'role', '\(role ?? "none")', lower('\(role ?? "none")'));
+      INSERT INTO account_holding (account, holding) VALUES ('\(login)', '\(role ?? "none")');
+      COMMIT;
+      """)
+  }
+
+  /// A public account that whoever belongs to that department may use, as a row.
+  func addPublicAccount(_ login: String, for department: String) throws {
+    _ = try sql(
+      """
+      BEGIN IMMEDIATE;
+      INSERT INTO account (id, login, name, name_key, email, email_key, kind, is_administrator,
+        language, state, password_hash, must_change_password, created, number)
+      SELECT '\(login)', '\(login)', '\(login)', '\(login)', '\(login)@acme.example',
+        '\(login)@acme.example', 'public', 0, 'en', 'active', '', 0, unixepoch(), MAX(number) + 1
+      FROM account;
+      INSERT INTO public_account_grant (public_account, subject_kind, subject)
+      SELECT '\(login)', 'department', id FROM department WHERE name = '\(department)';
+      COMMIT;
+      """)
+  }
+
   /// Applications as they lie in the database, a minute apart: a crowd would be asked to confirm.
   /// - Parameter reason: why they were rejected; without one they wait.
   func apply(_ count: Int, through code: String, from first: Int = 1, reason: String? = nil) throws

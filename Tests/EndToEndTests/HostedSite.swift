@@ -208,13 +208,19 @@ final class HostedSite {
   // MARK: Web servers
 
   /// With exactly what `usher hosting` prints.
-  func start(_ server: WebServer) throws {
-    let recipe = try must(["hosting"] + server.recipe(folder: folder, port: port, site: site))
-    for (name, text) in server.files(folder: folder, port: port) + [("recipe", recipe.output)] {
+  /// - Parameter protected: other content of the host, and what its owner adds for it.
+  func start(_ server: WebServer, protecting protected: ProtectedContent? = nil) throws {
+    let asked = server.recipe(folder: folder, port: port, site: site)
+    let recipe = try must(["hosting"] + asked + (protected?.options(server) ?? []))
+    let printed = protected?.completed(recipe.output, server) ?? recipe.output
+    var files = server.files(folder: folder, port: port) + [("recipe", printed)]
+    if let protected { files[0].1 += protected.configuration(server, folder: folder) }
+    for (name, text) in files {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/server/\(name)"))
       _ = try Shell.run(["chmod", "644", "\(folder)/server/\(name)"], asRoot: true)
     }
-    for command in server.commands(folder: folder, site: site) {
+    let beside = protected?.commands(server, folder: folder, site: site) ?? []
+    for command in beside + server.commands(folder: folder, site: site) {
       serverProcesses.append(try start(command))
     }
     try waitForPort(port)

@@ -62,7 +62,8 @@ enum WebServer: String, CaseIterable {
   func machine(_ folder: String) -> String {
     let kind = self == .apacheCgid ? "cgid" : "fcgid"
     let modules = [
-      "mpm_event", "authz_core", "dir", "mime", "alias", "headers", "rewrite", kind,
+      "mpm_event", "authz_core", "dir", "mime", "alias", "headers", "rewrite", "authn_core",
+      "authnz_fcgi", "setenvif", kind,
     ]
     let loads = modules.map {
       "LoadModule \($0)_module /usr/lib/apache2/modules/mod_\($0).so"
