@@ -13,15 +13,19 @@ package struct ChangePassword {
   package var repeated: String
   /// The cookie by which the browser is known again.
   package var device: String?
+  /// As its owner knows it again.
+  package var browser: Browser
 
   package init(
-    account: Account, current: String, chosen: String, repeated: String, device: String? = nil
+    account: Account, current: String, chosen: String, repeated: String, device: String? = nil,
+    browser: Browser = Browser(userAgent: "")
   ) {
     self.account = account
     self.current = current
     self.chosen = chosen
     self.repeated = repeated
     self.device = device
+    self.browser = browser
   }
 
   package enum Problem: Hashable, Sendable {
@@ -75,9 +79,11 @@ package struct ChangePassword {
       guard try store.accounts.holds(hash, account.id) else { return .ended }
       try store.accounts.setPassword(of: account.id, hash: newHash)
       try store.sessions.deleteAll(of: account.id, at: now)
-      try store.sessions.insert(tokenDigest: token.digest, account: account.id, at: now)
-      try store.devices.deleteAll(
-        of: account.id, but: try installation.knownDevice(device, of: account.id))
+      let known = try installation.knownDevice(device, of: account.id)
+      try store.sessions.insert(
+        tokenDigest: token.digest, account: account.id, browser: browser, device: known ?? "",
+        at: now)
+      try store.devices.deleteAll(of: account.id, but: known)
       try store.audit.append(
         .account(account.id), "change password", "account", account.id.text, at: now)
       return .changed(token: token.text)

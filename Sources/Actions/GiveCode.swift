@@ -10,11 +10,17 @@ package struct GiveCode {
   package var typed: String
   /// The cookie by which a browser is known again.
   package var device: String?
+  /// As its owner knows it again.
+  package var browser: Browser
 
-  package init(session: AwaitingSession, typed: String, device: String?) {
+  package init(
+    session: AwaitingSession, typed: String, device: String?,
+    browser: Browser = Browser(userAgent: "")
+  ) {
     self.session = session
     self.typed = typed
     self.device = device
+    self.browser = browser
   }
 
   package enum Outcome {
@@ -45,9 +51,11 @@ package struct GiveCode {
           return .ended
         }
       }
-      try store.sessions.insert(tokenDigest: token.digest, account: account.id, at: now)
       let device = try installation.remember(device: device, of: account.id, at: now)
-      return .signedIn(token: token.text, device: device, account)
+      try store.sessions.insert(
+        tokenDigest: token.digest, account: account.id, browser: browser, device: device.digest,
+        at: now)
+      return .signedIn(token: token.text, device: device.cookie, account)
     }
   }
 }

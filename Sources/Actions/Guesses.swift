@@ -68,15 +68,17 @@ extension Installation {
   }
 
   /// That account has signed in there. To be called within a write transaction.
-  /// - Returns: for the cookie. A token that is not known for this account is replaced: somebody else may
+  /// - Returns: for the cookie, and its digest. A token that is not known for this account is replaced: somebody else may
   ///   have put it there.
-  func remember(device cookie: String?, of account: Account.ID, at now: Moment) throws -> String {
+  func remember(device cookie: String?, of account: Account.ID, at now: Moment) throws -> (
+    cookie: String, digest: String
+  ) {
     if let cookie, let known = try knownDevice(cookie, of: account) {
       try store.devices.markSeen(tokenDigest: known, at: now)
-      return cookie
+      return (cookie, known)
     }
     let token = RandomToken.new()
     try store.devices.insert(tokenDigest: token.digest, account: account, at: now)
-    return token.text
+    return (token.text, token.digest)
   }
 }

@@ -13,14 +13,18 @@ package struct SignIn {
   package var client: NetworkAddress?
   /// The cookie by which a browser is known again.
   package var device: String?
+  /// As its owner knows it again.
+  package var browser: Browser
 
   package init(
-    name: String, password: String, client: NetworkAddress? = nil, device: String? = nil
+    name: String, password: String, client: NetworkAddress? = nil, device: String? = nil,
+    browser: Browser = Browser(userAgent: "")
   ) {
     self.name = name
     self.password = password
     self.client = client
     self.device = device
+    self.browser = browser
   }
 
   package enum Outcome {
@@ -71,9 +75,11 @@ package struct SignIn {
           return .initialPasswordUsed
         }
       }
-      try store.sessions.insert(tokenDigest: token.digest, account: account.id, at: now)
       let device = try installation.remember(device: device, of: account.id, at: now)
-      return .signedIn(token: token.text, device: device, account)
+      try store.sessions.insert(
+        tokenDigest: token.digest, account: account.id, browser: browser, device: device.digest,
+        at: now)
+      return .signedIn(token: token.text, device: device.cookie, account)
     }
   }
 

@@ -40,6 +40,8 @@ private let verbs = [
   "turn on second factor": "turned on the second step",
   "turn off second factor": "turned off the second step",
   "make recovery codes": "made new recovery codes",
+  "end session": "ended a session", "end other sessions": "ended all other sessions",
+  "choose language": "chose a language",
   "rename": "renamed", "move": "moved", "merge": "merged into another",
   "take up": "took another into it", "remove": "removed",
   "change holdings": "changed positions, groups or roles of",

@@ -183,6 +183,8 @@ extension Strings {
       text: "Your account is ready.",
       login: "Account", email: "E-mail address", department: "Department",
       signOut: "Sign out", changePassword: "Change password", administration: "Administration"),
+    profile: .english,
+    sessions: .english,
     desk: .english,
     applications: .english,
     mailPage: .english,

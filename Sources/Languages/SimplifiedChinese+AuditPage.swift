@@ -39,6 +39,8 @@ private let verbs = [
   "turn on second factor": "开启两步验证",
   "turn off second factor": "关闭两步验证",
   "make recovery codes": "生成新的恢复码",
+  "end session": "结束一处登录", "end other sessions": "结束其他全部登录",
+  "choose language": "选择语言",
   "rename": "改名", "move": "移动", "merge": "并入另一个",
   "take up": "并入了另一个", "remove": "移除",
   "change holdings": "修改其职位、群组或角色",

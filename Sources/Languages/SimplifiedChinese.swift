@@ -165,6 +165,8 @@ extension Strings {
       text: "您的账号已可使用。",
       login: "账号", email: "电子邮箱", department: "部门",
       signOut: "退出登录", changePassword: "修改密码", administration: "管理"),
+    profile: .simplifiedChinese,
+    sessions: .simplifiedChinese,
     desk: .simplifiedChinese,
     applications: .simplifiedChinese,
     mailPage: .simplifiedChinese,

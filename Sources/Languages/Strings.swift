@@ -27,6 +27,8 @@ package struct Strings: Sendable {
   package let signIn: SignIn
   package let password: ChangePassword
   package let me: Me
+  package let profile: Profile
+  package let sessions: Sessions
   package let desk: Desk
   package let applications: Applications
   package let mailPage: MailPage

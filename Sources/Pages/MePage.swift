@@ -1,4 +1,4 @@
-// A member's own page.
+// A member's own page: who one is here, and the way to all that is one's own.
 
 import Languages
 import Membership
@@ -25,11 +25,19 @@ extension Surroundings {
       \(piece(if: !departmentPath.isEmpty, "<dt>\(texts.department)</dt><dd>\(departmentPath)</dd>"))
       </dl>
       \(piece(if: account.isAdministrator, "<p><a class=\"button\" href=\"\(address(.overview))\">\(texts.administration)</a></p>"))
-      <p><a href="\(address(.actAs))">\(strings.actAs.title)</a></p>
-      <p><a href="\(address(.password))">\(texts.changePassword)</a></p>
-      \(piece(if: account.isAdministrator, "<p><a href=\"\(address(.secondFactor))\">\(strings.secondFactor.title)</a></p>"))
+      \(own(account).map { "<p><a href=\"\(address($0.place))\">\($0.name)</a></p>\n" as HTML })\
       \(piece(digest) { digestForm(signedIn, $0) })
       \(signOutForm(signedIn))
       """)
+  }
+
+  /// What is one's own, in the order of the page.
+  private func own(_ account: Account) -> [(place: Place, name: String)] {
+    [
+      (.actAs, strings.actAs.title),
+      (.profile, strings.profile.title),
+      (.password, strings.me.changePassword),
+      (.sessions, strings.sessions.title),
+    ] + (account.isAdministrator ? [(.secondFactor, strings.secondFactor.title)] : [])
   }
 }

@@ -14,7 +14,7 @@ package enum Place: Hashable, Sendable {
   case apply
   case status(token: String)
   case signIn, signInCode, signOut
-  case me, password, secondFactor
+  case me, profile, sessions, password, secondFactor
   case actAs
 
   // For administrators

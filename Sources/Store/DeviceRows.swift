@@ -27,6 +27,11 @@ package struct DeviceRows {
     try connection.run("UPDATE device SET seen = \(now) WHERE token_digest = \(tokenDigest)")
   }
 
+  package func delete(tokenDigest: String, of account: Account.ID) throws {
+    try connection.run(
+      "DELETE FROM device WHERE token_digest = \(tokenDigest) AND account = \(account)")
+  }
+
   /// - Parameter kept: the digest of one that stays.
   package func deleteAll(of account: Account.ID, but kept: String? = nil) throws {
     try connection.run(

@@ -77,6 +77,7 @@ extension Schema {
       ALTER TABLE session ADD COLUMN access TEXT REFERENCES public_account_access (id);  -- NULL: as oneself
       CREATE INDEX session_access ON session (access) WHERE access IS NOT NULL;
       ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT '';  -- as its owner recognises it: Firefox, Android
+      ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT '';  -- digest of that browser's other cookie
       """,
     then: { store in try store.accounts.completeAll() })
 }

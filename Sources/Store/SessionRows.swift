@@ -17,14 +17,16 @@ package struct SessionRows {
   /// - Parameters:
   ///   - awaitsCode: the password was right, and the second factor is asked for.
   ///   - browser: by which its owner knows it again.
+  ///   - device: the digest of that browser's other cookie.
   package func insert(
-    tokenDigest: String, account: Account.ID, awaitsCode: Bool = false, browser: String = "",
-    at now: Moment
+    tokenDigest: String, account: Account.ID, awaitsCode: Bool = false,
+    browser: Browser = Browser(userAgent: ""), device: String = "", at now: Moment
   ) throws {
     try connection.run(
       """
-      INSERT INTO session (token_digest, account, created, seen, awaits_code, browser)
-      VALUES (\(tokenDigest), \(account), \(now), \(now), \(awaitsCode), \(browser))
+      INSERT INTO session (token_digest, account, created, seen, awaits_code, browser, device)
+      VALUES (\(tokenDigest), \(account), \(now), \(now), \(awaitsCode), \(browser.stored),
+        \(device))
       """)
   }
 
@@ -107,6 +109,11 @@ package struct SessionRows {
     try end("token_digest = \(tokenDigest)", "\(now)")
   }
 
+  /// One account's, but for one.
+  package func deleteAll(of account: Account.ID, but kept: String, at now: Moment) throws {
+    try end("account = \(account) AND token_digest <> \(kept)", "\(now)")
+  }
+
   /// Everybody's.
   package func deleteAll(at now: Moment) throws { try end("1 = 1", "\(now)") }
 
@@ -140,7 +147,9 @@ package struct SessionRows {
 
   package struct Seen: Sendable {
     package let tokenDigest: String
-    package let browser: String
+    package let browser: Browser
+    /// The digest of that browser's other cookie; empty where it is not known.
+    package let device: String
     package let created: Moment
     package let seen: Moment
   }
@@ -149,15 +158,17 @@ package struct SessionRows {
   package func all(of account: Account.ID, at now: Moment) throws -> [Seen] {
     try connection.all(
       """
-      SELECT token_digest, browser, created, seen FROM session WHERE account = \(account)
+      SELECT token_digest, browser, device, created, seen FROM session WHERE account = \(account)
         AND seen > \(now + -Self.longestIdle) AND created > \(now + -Self.longest)
         AND awaits_code = 0
-      ORDER BY seen DESC, created DESC, token_digest
       """
     ) { row in
       Seen(
-        tokenDigest: try row.text(), browser: try row.text(), created: try row.moment(),
-        seen: try row.moment())
+        tokenDigest: try row.text(), browser: Browser(stored: try row.text()),
+        device: try row.text(), created: try row.moment(), seen: try row.moment())
+    }.sorted {
+      ($0.seen.seconds, $0.created.seconds, $0.tokenDigest)
+        > ($1.seen.seconds, $1.created.seconds, $1.tokenDigest)
     }
   }
 }

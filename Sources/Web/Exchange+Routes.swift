@@ -33,6 +33,8 @@ extension Exchange {
     case .password where isPost: return try changePassword(request, in: installation)
     case .password: return try passwordPage(request, in: installation)
     case .me: return try me(request, in: installation)
+    case .profile: return try profile(request, in: installation)
+    case .sessions: return try sessions(request, in: installation)
     case .auth: return try auth(request, in: installation)
     case .actAs: return try actAs(request, in: installation)
     default: return try answerAdministrator(request, at: route, isPost, in: installation)
@@ -95,8 +97,8 @@ extension Exchange {
     case .exportAccounts: return try exportAccounts(desk)
     case .secondFactor where isPost: return try changeSecondFactor(desk)
     case .secondFactor: return try secondFactor(desk)
-    case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me, .auth,
-      .actAs:
+    case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me, .profile,
+      .sessions, .auth, .actAs:
       return failure(.notFound, .notFound)
     }
   }

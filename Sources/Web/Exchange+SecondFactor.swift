@@ -53,7 +53,7 @@ extension Exchange {
     guard session.isFormToken(request.form["token"]) else { return again(.forbidden, .formExpired) }
     let code = GiveCode(
       session: session, typed: request.form["code"] ?? "",
-      device: request.cookies[deviceCookieName])
+      device: request.cookies[deviceCookieName], browser: browser(request))
     switch try code.perform(in: installation, at: now) {
     case .signedIn(let token, let device, _):
       return try signedIn(token, device, then, in: installation)

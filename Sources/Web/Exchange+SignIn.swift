@@ -52,7 +52,7 @@ extension Exchange {
     }
     let signIn = SignIn(
       name: name, password: request.form["password"] ?? "", client: client,
-      device: request.cookies[deviceCookieName])
+      device: request.cookies[deviceCookieName], browser: browser(request))
     switch try signIn.perform(in: installation, at: now) {
     case .signedIn(let token, let device, _):
       return try signedIn(token, device, then, in: installation)
@@ -103,7 +103,7 @@ extension Exchange {
     let change = ChangePassword(
       account: session.account, current: request.form["current"] ?? "",
       chosen: request.form["chosen"] ?? "", repeated: request.form["repeated"] ?? "",
-      device: request.cookies[deviceCookieName])
+      device: request.cookies[deviceCookieName], browser: browser(request))
     let back = request.form["back"] ?? ""
     switch try change.perform(in: installation, at: now) {
     case .changed(let token):
@@ -126,6 +126,10 @@ extension Exchange {
   }
 
   // MARK: Sessions
+
+  func browser(_ request: Request) -> Browser {
+    Browser(userAgent: request.header("user-agent") ?? "")
+  }
 
   func session(_ request: Request, in installation: Installation) throws -> Session? {
     try Session(cookie: request.cookies[sessionCookieName], in: installation, at: now)

@@ -58,6 +58,8 @@ struct Exchange {
     case .signInCode: address(.signInCode)
     case .signOut: address(.signOut)
     case .me: address(.me)
+    case .profile: address(.profile)
+    case .sessions: address(.sessions)
     case .password: address(.password)
     case .secondFactor: address(.secondFactor)
     case .overview: address(.overview)

@@ -10,7 +10,7 @@ package enum Route: Hashable, Sendable {
   /// The applicant's own page, by the token in its address.
   case status(token: String)
   case signIn, signInCode, signOut
-  case me, password, secondFactor
+  case me, profile, sessions, password, secondFactor
   /// Asked by the web server, for other content of the host.
   case auth
   case overview
@@ -40,7 +40,8 @@ package enum Route: Hashable, Sendable {
 
   /// Those without a parameter.
   static let fixed: [Route] = [
-    .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .password, .secondFactor, .auth,
+    .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .profile, .sessions, .password,
+    .secondFactor, .auth,
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
     .people, .newPerson, .find, .mail, .departments, .holdings, .settings, .audit, .administrators,
     .actAs, .publicAccounts, .importAccounts, .exportAccounts,
@@ -84,6 +85,8 @@ package enum Route: Hashable, Sendable {
     case .signInCode: "/sign-in/code"
     case .signOut: "/sign-out"
     case .me: "/me"
+    case .profile: "/me/profile"
+    case .sessions: "/me/sessions"
     case .password: "/me/password"
     case .secondFactor: "/me/second-factor"
     case .auth: "/auth"
@@ -136,10 +139,10 @@ package enum Route: Hashable, Sendable {
       .audit, .exportAccounts:
       (true, false)
     case .apply, .signOut, .mailEntry, .administrator: (false, true)
-    case .status, .signIn, .signInCode, .me, .password, .secondFactor, .newInvitation,
-      .resetInvitations, .invitation, .applications, .application, .departments, .department,
-      .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts, .publicAccount,
-      .importAccounts, .newPerson, .person, .erasePerson:
+    case .status, .signIn, .signInCode, .me, .profile, .sessions, .password, .secondFactor,
+      .newInvitation, .resetInvitations, .invitation, .applications, .application, .departments,
+      .department, .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts,
+      .publicAccount, .importAccounts, .newPerson, .person, .erasePerson:
       (true, true)
     }
   }

@@ -96,6 +96,42 @@ struct RecipeTests {
   }
 
   @Test(
+    "A folder for who is signed in: without a session one is led to sign in, with one it opens",
+    arguments: recipes)
+  func protected(_ recipe: Recipe) throws {
+    let host = try DebianHost()
+    let (site, base) = (DebianHost.site, DebianHost.base)
+    let owner = recipe.owner == "usher" ? "" : "--owner \(recipe.owner)"
+    let password = "correct mule staple lighthouse"
+    try host.must(
+      """
+      usher init \(site) --name Acme --base-address \(base) --mail folder:mails \(owner)
+      echo '\(password)' | usher admin add ada --name Ada --email ada@acme.test --password-stdin --site \(site)
+      """)
+    let text = try host.must("usher hosting \(recipe.kind) --protect /intern/ --site \(site)")
+    if recipe.kind == "nginx" { try host.must("service nginx start") }
+    try host.follow(text, savedAs: recipe.file)
+    try host.must("echo Secret >\(site)/protected/intern/index.html")
+    var asked: HostedSite.Answer?
+    let isLed = Shell.wait {
+      asked = try? host.ask(base + "/intern/")
+      return asked?.status == 303
+    }
+    let address = base + "/usher/sign-in"
+    #expect(isLed, "\(asked?.description ?? "-")")
+    #expect(
+      asked?["Location"]?.hasPrefix(address + "?back=") == true, "\(asked?.description ?? "-")")
+    let signedIn = try host.ask(
+      address, ["name": "ada", "password": password, "back": base + "/intern/"])
+    #expect(signedIn["Location"] == base + "/intern/", "\(signedIn)")
+    let cookie = (signedIn["Set-Cookie"] ?? "").prefix { $0 != ";" }
+    let opened = try host.must("curl --silent --show-error --cookie '\(cookie)' \(base)/intern/")
+    #expect(opened == "Secret\n")
+    let doctor = try host.run("usher doctor --site \(site) 2>&1").output
+    #expect(!doctor.contains("\nfault"), "\(doctor)")
+  }
+
+  @Test(
     "A port of its own is opened for both kinds of addresses",
     arguments: ["apache", "nginx", "lighttpd"])
   func port(_ kind: String) throws {

@@ -111,6 +111,9 @@ extension Strings {
     for count in [0, 1, 2] {
       add("secondFactor.codesLeft(\(count))", secondFactor.codesLeft(count))
     }
+    for (name, system) in [("Ada", "Grace"), ("Ada", ""), ("", "Ada"), ("", "")] {
+      add("sessions.browser(\(name), \(system))", sessions.browser(name, system))
+    }
     for change in AdministratorChange.allCases {
       add("people.change(\(change))", people.change(change))
       add("people.changed(\(change))", people.changed(change, someone))

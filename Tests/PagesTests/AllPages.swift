@@ -74,7 +74,8 @@ struct AllPages {
       ))
     pages.append(("unknown invitation", around.unknownInvitationPage()))
     let mishaps: [Mishap] = [
-      .notFound, .forbidden, .foreign, .badRequest, .method, .tooLarge, .type, .tooSlow, .busy,
+      .notFound, .forbidden, .closed, .foreign, .badRequest, .method, .tooLarge, .type, .tooSlow,
+      .busy,
       .broken(reference: text),
     ]
     for mishap in mishaps { pages.append(("failure, \(mishap)", around.failurePage(mishap))) }
@@ -228,7 +229,7 @@ struct AllPages {
           ))
       }
     }
-    pages += guarded + administrators + publicAccounts
+    pages += guarded + administrators + publicAccounts + member
     pages += imports + people
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: true) }
   }

@@ -294,7 +294,8 @@ import Testing
       post("/application/\(status)", [("email", "mary2@example.org"), ("step", "mend")])
       post("/application/\(status)", [("step", "withdraw")])
       for path in [
-        "", "/join", "/me", "/me/password", "/me/second-factor", "/auth", "/sign-in",
+        "", "/join", "/me", "/me/profile", "/me/sessions", "/me/password", "/me/second-factor",
+        "/auth", "/sign-in",
         "/sign-in/code",
         "/admin",
         "/admin/invitations", "/admin/invitations/new", "/admin/invitations/reset",

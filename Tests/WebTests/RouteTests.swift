@@ -10,7 +10,8 @@ import Testing
     arguments: [
       Route.home, .join, .apply, .status(token: "abc-_1"), .signIn, .signInCode, .signOut,
       .password,
-      .me, .secondFactor, .auth, .overview, .invitations, .newInvitation, .resetInvitations,
+      .me, .profile, .sessions, .secondFactor, .auth, .overview, .invitations, .newInvitation,
+      .resetInvitations,
       .invitation(code: "7K3M-Q9XT-2HVAB"), .applications, .exportApplications,
       .application(reference: "K7QM-93XT"), .find, .mail, .mailEntry(id: "A1"), .settings, .audit,
       .administrators, .administrator(login: "ada"), .departments, .department(id: "A1"),
