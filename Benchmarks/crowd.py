@@ -4,6 +4,7 @@ file or the schema changes. Nothing here measures.
 """
 
 import base64
+import contextlib
 import hashlib
 import random
 import shutil
@@ -131,34 +132,53 @@ def person(generator, number):
 
 def make_crowd(site, count):
     """Puts the crowd into a site that `usher init` and `usher admin add` have just made."""
-    parts = [Path(__file__), *sorted((REPOSITORY / "Sources/Store").glob("Schema*.swift"))]
+    make(site, count, fill, "applications", [Path(__file__)])
+
+
+def make(site, count, fill, what, parts):
+    """Once, and kept until one of the files changes that say what is made."""
+    parts = [*parts, *sorted((REPOSITORY / "Sources/Store").glob("Schema*.swift"))]
     digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:16]
-    kept = CACHE / f"{digest}-{count}.db"
+    kept = CACHE / f"{what}-{digest}-{count}.db"
     database = site / "usher.db"
     if not kept.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         start = time.time()
         fill(database, count)
-        for old in CACHE.glob(f"*-{count}.db"):
+        for old in CACHE.glob(f"{what}-*-{count}.db"):
             old.unlink()
         shutil.copy2(database, CACHE / "new")
         (CACHE / "new").rename(kept)
-        print(f"A site of {count:,} applications was made in {time.time() - start:.0f} s.", file=sys.stderr)
+        print(f"A site of {count:,} {what} was made in {time.time() - start:.0f} s.", file=sys.stderr)
     else:
         shutil.copy2(kept, database)
 
 
 def fill(file, count):
-    generator = random.Random(1)
-    now = int(time.time())
+    with filled(file) as database:
+        fill_applications(database, random.Random(1), int(time.time()), count)
+
+
+@contextlib.contextmanager
+def filled(file):
+    """A database to fill; indexes are made at the end in one go: the same, sooner."""
     database = sqlite3.connect(file, isolation_level=None)
     database.executescript(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -2000000")
-    # Made at the end in one go: the same indexes, sooner.
     indexes = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL").fetchall()
     database.execute("BEGIN")
     for name, _ in indexes:
         database.execute(f"DROP INDEX {name}")
+    yield database
+    for _, statement in indexes:
+        database.execute(statement)
+    database.execute("COMMIT")
+    if database.execute("PRAGMA foreign_key_check").fetchone():
+        sys.exit("The crowd's rows do not fit together.")
+    database.close()
+
+
+def fill_applications(database, generator, now, count):
     inviters = insert_inviters(database, generator, now)
     departments = insert_departments(database, generator, now)
     invitations = make_invitations(generator, count // 10, inviters, departments, now)
@@ -167,12 +187,6 @@ def fill(file, count):
         "INSERT INTO invitation (id, code, label, label_key, inviter, department, language, requires_approval, "
         "created, not_before, expires, max_uses, uses_reserved, uses_completed, revoked, revoked_by, published) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')", (link.row() for link in invitations))
-    for _, statement in indexes:
-        database.execute(statement)
-    database.execute("COMMIT")
-    if database.execute("PRAGMA foreign_key_check").fetchone():
-        sys.exit("The crowd's rows do not fit together.")
-    database.close()
 
 
 def insert_inviters(database, generator, now):

@@ -208,32 +208,6 @@ static const char *part_of(const Application *row)
     return *row->reason ? parts[REASONED] : parts[REJECTED];
 }
 
-/// Whether an administrator is signed in.
-static void check_session(time_t now)
-{
-    static const char name[] = "__Host-usher=";
-    char digest[44], token[44], account[40] = "";
-    const char *cookie = strstr(variable("HTTP_COOKIE"), name);
-    if (!cookie) refuse("403 Forbidden");
-    snprintf(token, sizeof token, "%.43s", cookie + sizeof name - 1);
-    digest_of(token, digest);
-    sqlite3_stmt *statement = prepare(
-        "SELECT account, seen, access FROM session WHERE token_digest = $1\n"
-        "  AND seen > $2 AND created > $3\n"
-        "  AND awaits_code = 0", "tii", digest, (int64_t)now - 1800, (int64_t)now - 28800);
-    while (step(statement)) snprintf(account, sizeof account, "%s", (const char *)sqlite3_column_text(statement, 0));
-    end(statement);
-    int is_administrator = 0;
-    statement = prepare(
-        "SELECT id, login, name, email, kind, department, is_administrator, language, state, "
-        "must_change_password, created FROM account WHERE id = $1", "t", account);
-    while (step(statement))
-        is_administrator = sqlite3_column_int(statement, 6) && !sqlite3_column_int(statement, 9)
-            && !strcmp((const char *)sqlite3_column_text(statement, 8), "active");
-    end(statement);
-    if (!is_administrator) refuse("403 Forbidden");
-}
-
 /// What the request before has read is kept with `is_unchanged`.
 static void read_choices(void)
 {
@@ -265,7 +239,7 @@ static void respond(void)
     open_site();
     read_template();
     page_length = 0;
-    check_session(now);
+    if (!sign_in(now).is_administrator) refuse("403 Forbidden");
     read_applications();
     if (!is_unchanged) read_choices();
     pending = first_integer(

@@ -42,14 +42,15 @@ function moment(int $seconds): string
 /** Whether an administrator is signed in. */
 function checkSession(Site $site, int $now): void
 {
-    $session = $site->row(
-        'SELECT account, seen, access FROM session WHERE token_digest = ?
-  AND seen > ? AND created > ?
-  AND awaits_code = 0', digest($_COOKIE['__Host-usher'] ?? ''), $now - 1800, $now - 28800) ?? refuse(403);
     $account = $site->row(
         'SELECT id, login, name, email, kind, department, is_administrator, language, state, '
-        . 'must_change_password, created FROM account WHERE id = ?', $session[0]);
-    if (!$account || !$account[6] || $account[9] || $account[8] !== 'active') {
+        . 'must_change_password, created, seen, access FROM account JOIN (
+  SELECT account AS owner, seen, access FROM session WHERE token_digest = ?
+    AND seen > ? AND created > ?
+    AND awaits_code = 0
+) live ON live.owner = account.id
+WHERE state || \'\' = \'active\'', digest($_COOKIE['__Host-usher'] ?? ''), $now - 1800, $now - 28800);
+    if (!$account || !$account[6] || $account[9]) {
         refuse(403);
     }
 }

@@ -38,7 +38,7 @@ def main():
         sites = [
             Site(Path(folder) / str(count), options.programs, count) for count in [1000, options.applications]]
         check_crowd(sites[0])
-        compare(sites, options.runs, options.only)
+        compare(sites, pages, options.runs, options.only)
         if not options.only:
             export(sites[1])
 
@@ -49,13 +49,13 @@ def main():
 class Site:
     """A crowd, and an administrator who is signed in."""
 
-    def __init__(self, folder, programs, count):
+    def __init__(self, folder, programs, count, make=crowd.make_crowd):
         folder.mkdir()
         self.count = count
         self.folder = apply.make_site(folder, programs)
         self.usher = folder / "bin/usher"
         self.program = str(self.folder / "cgi-bin/usher.cgi")
-        crowd.make_crowd(self.folder, count)
+        make(self.folder, count)
         with self.database() as database:
             now = int(time.time())
             database.execute(
@@ -205,7 +205,7 @@ def pages(site):
     yield "administrators", "/admin/administrators"
 
 
-def compare(sites, runs, only):
+def compare(sites, pages, runs, only):
     few, many = sites
     print(f"{'milliseconds, median':38}{few.count:>10,}{many.count:>12,}{'ratio':>8}{'rows':>12}")
     worst = 0

@@ -4,8 +4,8 @@
 //     load PORT REQUESTS CONNECTIONS FIRST TEMPLATES [PAGE]
 //
 // Standard input has the requests, all of one length, to be sent in turn. Each `######` in one becomes the number of
-// the request, from FIRST on. With PAGE each answer must be a 200 with that file's bytes, without it a 303 to an
-// applicant's page. Out go the seconds that it took, and the token of each such page.
+// the request, from FIRST on. With PAGE each answer must be a 200 with that file's bytes, or, where that begins with
+// `Status: 204`, a 204 whose head has each further line of it; without it a 303 to an applicant's page. Out go the seconds that it took, and the token of each such page.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -26,6 +26,7 @@ enum { TOKEN = 43, LARGEST = 1 << 20 };
 static int port, connections, first, request_count, template_count;
 static char templates[1 << 18], page[LARGEST], (*tokens)[TOKEN + 1];
 static size_t template_length, page_length;
+static int is_bare;
 static atomic_int next_request;
 
 static _Noreturn void fail(const char *format, ...)
@@ -113,6 +114,7 @@ static int read_answer(int descriptor, int number, char *text)
             if (!end) continue;
             body = end + 4;
             const char *announced = header(text, "Content-Length");
+            if (atoi(text + 9) == 204) break;
             is_chunked = header(text, "Transfer-Encoding") != NULL;
             if (!announced && !is_chunked) fail("request %d: an answer of no known length:\n%s\n", number, text);
             if (announced) body_length = strtoul(announced, NULL, 10);
@@ -121,7 +123,13 @@ static int read_answer(int descriptor, int number, char *text)
         if (is_chunked ? !strcmp(text + length - 5, "0\r\n\r\n") : text + length >= body + body_length) break;
     }
     int status = atoi(text + 9);
-    if (page_length > 0) {
+    if (is_bare) {
+        for (const char *line = page; (line = strchr(line, '\n')) && line[1]; line++) {
+            char wanted[4096];
+            snprintf(wanted, sizeof wanted, "\r\n%.*s\r\n", (int)strcspn(line + 1, "\n"), line + 1);
+            if (status != 204 || !strstr(text, wanted)) fail("request %d: without%s:\n%s\n", number, wanted, text);
+        }
+    } else if (page_length > 0) {
         if (is_chunked) body_length = join_chunks(body);
         if (status != 200 || body_length != page_length || memcmp(body, page, page_length))
             fail("request %d: another page than the first:\n%.1000s\n", number, text);
@@ -163,6 +171,7 @@ int main(int count, char **arguments)
         FILE *file = fopen(arguments[6], "r");
         if (!file) fail("%s cannot be read\n", arguments[6]);
         page_length = read_all(file, page, sizeof page);
+        is_bare = !strncmp(page, "Status: 204", 11);
     }
     tokens = calloc((size_t)request_count, sizeof *tokens);
     pthread_t threads[connections];

@@ -32,11 +32,12 @@ NAMES = ["usher.cgi", "C", "PHP"]
 # Links to apply through: after twenty on one within ten minutes people are asked to confirm.
 LINKS, OF_A_LINK = 50, 20
 # What is asked, of whom, over how many connections; the lists first, as long as they are the same.
-SETTINGS = [("list", "nginx", 8), ("list", "Apache", 2), ("apply", "nginx", 8), ("apply", "Apache", 2)]
+SETTINGS = [
+    ("auth", "nginx", 8), ("list", "nginx", 8), ("list", "Apache", 2), ("apply", "nginx", 8), ("apply", "Apache", 2)]
 # At least so many requests per second of usher.cgi's for one of theirs.
 TARGETS = {
     ("apply", "Apache"): {"C": 0.85, "PHP": 3.5}, ("apply", "nginx"): {"C": 0.8, "PHP": 1.5},
-    ("list", "nginx"): {"C": 0.8, "PHP": 1.5},
+    ("list", "nginx"): {"C": 0.8, "PHP": 1.5}, ("auth", "nginx"): {"C": 0.8},
 }
 
 
@@ -92,8 +93,10 @@ class Contestant:
 def make_contestants(folder, programs):
     original = lists.Site(folder / "original", programs, 1000)
     add_links(original)
+    give_standing(original)
     files = [
-        {"apply": "usher.cgi", "list": "usher.cgi"}, {"apply": "apply", "list": "list"},
+        {"apply": "usher.cgi", "list": "usher.cgi", "auth": "usher.cgi"},
+        {"apply": "apply", "list": "list", "auth": "auth"},
         {"apply": "apply.php", "list": "list.php"}]
     contestants = []
     for name, file in zip(NAMES, files):
@@ -110,6 +113,9 @@ def make_contestants(folder, programs):
     # What each has to answer with.
     _, answer = original.get(LIST)
     (folder / "page").write_text(answer.partition("\r\n\r\n")[2], newline="")
+    # nginx hands on all but the status; one of another time is not compared.
+    _, answer = original.get("/auth")
+    (folder / "head").write_text(answer.partition("\r\n\r\n")[0].replace("\r\n", "\n") + "\n")
     return contestants
 
 
@@ -127,6 +133,18 @@ def add_links(site):
             database.execute(f"INSERT INTO invitation ({', '.join(values)}) VALUES ({places})", [*values.values()])
 
 
+def give_standing(site):
+    """The administrator belongs to a department under another, and holds three things."""
+    with site.database() as database:
+        database.execute(
+            "UPDATE account SET department = (SELECT id FROM department WHERE parent IS NOT NULL LIMIT 1) "
+            "WHERE login = 'ada'")
+        for kind in ["position", "group", "role"]:
+            database.execute("INSERT INTO holding (id, kind, name, name_key) VALUES (?, ?, ?, ?)", (
+                kind, kind, f"{kind.title()} of Zoë", f"{kind} of zoe"))
+            database.execute("INSERT INTO account_holding SELECT id, ? FROM account WHERE login = 'ada'", (kind,))
+
+
 # The same work?
 
 
@@ -139,9 +157,10 @@ def compare_statements(folder, contestants):
     for work, variables, file, needed in [
         ("apply", apply.environment(body), folder / "body", "execute COMMIT"),
         ("list", list_variables, Path("/dev/null"), "prepare SELECT COUNT(*) FROM department"),
+        ("auth", lists.Site.environment(None, "/auth"), Path("/dev/null"), "prepare WITH RECURSIVE up"),
     ]:
         traces = []
-        for contestant in contestants:
+        for contestant in [each for each in contestants if work in each.programs]:
             saved = folder / "saved.db"
             shutil.copy2(contestant.site / "usher.db", saved)
             program = contestant.programs[work]
@@ -154,6 +173,9 @@ def compare_statements(folder, contestants):
             return
         print(f"{work}:", end=" ")
         apply.expect_same(traces[:2], NAMES[:2], needed)
+        if len(traces) < 3:
+            print()
+            continue
         # PDO binds and steps in its own way.
         php, c = outline(traces[2]), outline(traces[1])
         if php != c:
@@ -211,11 +233,13 @@ def check_rows(contestants, programs):
 
 class Measurement:
     def __init__(self, folder, contestants, work, server, connections):
-        self.folder, self.contestants = folder, contestants
+        self.folder = folder
+        self.contestants = [each for each in contestants if work in each.programs]
         self.work, self.server, self.connections = work, server, connections
         self.sent = 0
-        self.rates = {name: [] for name in NAMES}
-        self.cpu = {name: 0 for name in NAMES}
+        names = [each.name for each in self.contestants]
+        self.rates = {name: [] for name in names}
+        self.cpu = {name: 0 for name in names}
 
     def run(self, rounds, seconds):
         """The first round tells how many requests fill the time, and is not counted."""
@@ -244,8 +268,8 @@ class Measurement:
         templates = self.requests(contestant)
         arguments = [contestant.ports[self.server], count, self.connections, first_number(self) + self.sent,
                      len(templates)]
-        if self.work == "list":
-            arguments.append(self.folder / "page")
+        if self.work != "apply":
+            arguments.append(self.folder / ("page" if self.work == "list" else "head"))
         done = subprocess.run(
             [self.folder / "load", *map(str, arguments)], input="".join(templates), capture_output=True, text=True)
         if done.returncode != 0:
@@ -257,8 +281,9 @@ class Measurement:
 
     def requests(self, contestant):
         """Marks for a number stand where each has to be new: load.c says how."""
-        if self.work == "list":
-            return [f"GET /usher{LIST} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Address: 192.0.2.1\r\n"
+        if self.work != "apply":
+            address = LIST if self.work == "list" else "/auth"
+            return [f"GET /usher{address} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Address: 192.0.2.1\r\n"
                     f"Cookie: __Host-usher={lists.TOKEN}\r\n\r\n"]
         with contestant.database() as database:
             codes = database.execute("SELECT code FROM invitation WHERE label = 'Stand C' ORDER BY code").fetchall()
@@ -281,13 +306,15 @@ class Measurement:
 
     def title(self):
         how = {"nginx": f"nginx FastCGI, {WORKERS} processes", "Apache": "Apache mod_cgid"}[self.server]
-        return f"{ {'list': 'GET list', 'apply': 'POST apply'}[self.work] }, {how}"
+        return f"{ {'list': 'GET list', 'apply': 'POST apply', 'auth': 'GET auth'}[self.work] }, {how}"
 
     def lines(self):
         """Of the table at the end. The ratio of each round, and that of all the processor's time, by which a smaller
         number is better."""
         usher = NAMES[0]
         for name, in_cgi, in_fastcgi in [("C", "C CGI", "C FastCGI"), ("PHP", "php-cgi", "php-fpm")]:
+            if name not in self.rates:
+                continue
             ratios = [ours / theirs for ours, theirs in zip(self.rates[usher], self.rates[name])]
             target = TARGETS.get((self.work, self.server), {}).get(name)
             cpu = f"{self.cpu[usher] / self.cpu[name]:.2f}" if self.cpu[name] else ""

@@ -13,6 +13,8 @@ from pathlib import Path
 
 # Processes that answer, of each contestant.
 WORKERS = 2
+# Below the mount.
+PATHS = {"apply": "/apply", "list": "/admin/applications", "auth": "/auth"}
 MODULES = Path("/usr/lib/apache2/modules")
 
 
@@ -74,7 +76,7 @@ class Servers:
     def start_workers(self, contestant):
         if contestant.is_php:
             return self.start_fpm(contestant)
-        for program in {contestant.programs["apply"], contestant.programs["list"]}:
+        for program in set(contestant.programs.values()):
             with socket.socket(socket.AF_UNIX) as listening:
                 listening.bind(str(self.socket_file(program)))
                 os.chmod(self.socket_file(program), 0o666)
@@ -121,8 +123,8 @@ class Servers:
     def nginx_server(self, contestant):
         parameters = Path("/etc/nginx/fastcgi_params").read_text()
         locations = ""
-        for work, path in [("apply", "/apply"), ("list", "/admin/applications")]:
-            program = contestant.programs[work]
+        for work, program in contestant.programs.items():
+            path = PATHS[work]
             # PHP-FPM has one socket for all its scripts.
             file = self.socket_file(contestant.programs["apply"] if contestant.is_php else program)
             # One that is given twice may count with its first value or its last.
@@ -161,8 +163,8 @@ class Servers:
     @staticmethod
     def apache_host(contestant):
         lines = [f"Listen 127.0.0.1:{contestant.ports['Apache']}", f"<VirtualHost *:{contestant.ports['Apache']}>"]
-        for work, path in [("apply", "/apply"), ("list", "/admin/applications")]:
-            program = contestant.programs[work]
+        for work, program in contestant.programs.items():
+            path = PATHS[work]
             if contestant.is_php:
                 lines.append(f"AliasMatch ^/usher{path}$ {program}")
             else:

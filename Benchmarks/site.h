@@ -26,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SCHEMA_VERSION = 3 };
+enum { SCHEMA_VERSION = 4 };
 
 // MARK: The request
 
@@ -338,4 +338,35 @@ static Settings open_site(void)
     if (is_unchanged) return settings;
     check_version();
     return settings = load_settings();
+}
+
+// MARK: Who is signed in
+
+typedef struct { char *id, *login, *name, *department; int is_administrator; } Account;
+
+/// By the session's cookie; nobody without one is answered here.
+static __attribute__((unused)) Account sign_in(time_t now)
+{
+    static const char name[] = "__Host-usher=";
+    char digest[44], token[44];
+    Account account = { 0 };
+    const char *cookie = strstr(variable("HTTP_COOKIE"), name);
+    if (!cookie) refuse("403 Forbidden");
+    snprintf(token, sizeof token, "%.43s", cookie + sizeof name - 1);
+    digest_of(token, digest);
+    sqlite3_stmt *statement = prepare(
+        "SELECT id, login, name, email, kind, department, is_administrator, language, state, "
+        "must_change_password, created, seen, access FROM account JOIN (\n"
+        "  SELECT account AS owner, seen, access FROM session WHERE token_digest = $1\n"
+        "    AND seen > $2 AND created > $3\n"
+        "    AND awaits_code = 0\n"
+        ") live ON live.owner = account.id\n"
+        "WHERE state || '' = 'active'", "tii", digest, (int64_t)now - 1800, (int64_t)now - 28800);
+    while (step(statement))
+        account = (Account){
+            column(statement, 0), column(statement, 1), column(statement, 2), column(statement, 5),
+            sqlite3_column_int(statement, 6) };
+    end(statement);
+    if (!account.id) refuse("403 Forbidden");
+    return account;
 }
