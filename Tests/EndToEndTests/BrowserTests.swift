@@ -1,5 +1,5 @@
-// The same ways in Chromium, at 320 pixels, by keyboard, with scripts off: `strangers.py`, `desk.py` and
-// `pages.py` drive it, and on each page look for accessibility violations, complaints about the security
+// The same ways in Chromium, at 320 pixels, by keyboard, with scripts off: `strangers.py`, `member.py`,
+// `desk.py` and `pages.py` drive it, and on each page look for accessibility violations, complaints about the security
 // policy, requests that leave the host, and what does not fit.
 
 import Foundation
@@ -32,6 +32,17 @@ import Testing
     #expect(ran.output.contains("findings: 0"))
   }
 
+  @Test("A newcomer acts as a public account, until a move to another department ends it")
+  func member() throws {
+    let site = try HostedSite()
+    try site.must("department", "add", "Marketing", "--site", site.site)
+    try site.must("role", "add", "Editor", "--site", site.site)
+    let link = try site.invite("--department", "North", "--role", "Editor", "--label", "Stand B")
+    let ran = try walk("member", site, "--invitation", link["code"] as? String ?? "")
+    #expect(ran.exit == 0, "\(ran)")
+    #expect(ran.output.contains("findings: 0"))
+  }
+
   @Test("A day at the desk, from a new link to Reset All; then every page with much on it")
   func desk() throws {
     let site = try HostedSite()
@@ -46,6 +57,12 @@ import Testing
     for place in 0..<60 { _ = try site.invite("--label", "Stand \(place)", "--valid", "5d") }
     try site.apply(60, through: code)
     try site.apply(60, through: code, from: 61, reason: "Come again next year, please.")
+    try site.must("role", "add", "Editor", "--site", site.site)
+    try site.must("group", "add", "Choir", "--site", site.site)
+    let people = (1...60).map { "person.\($0),Person \($0),person.\($0)@acme.example,Sales / North,Editor" }
+    let file = (["login,name,email,department,roles"] + people).joined(separator: "\n")
+    try site.must("account", "import", "-", "--site", site.site, input: file)
+    try site.must("public-account", "create", "press", "--name", "Press office", "--site", site.site)
     let reference = try site.sql("SELECT reference FROM application WHERE number = 70")
     let pages = try walk(
       "pages", site, "--invitation", code, "--application", reference)

@@ -22,6 +22,13 @@ PAGES = [
     ("full-find", "admin/find?q={application}@example"),
     ("full-departments", "admin/departments"),
     ("full-holdings", "admin/holdings"),
+    ("full-people", "admin/people"),
+    ("full-person", "admin/people/person.1"),
+    ("full-person-new", "admin/people/new"),
+    ("full-people-import", "admin/people/import"),
+    ("full-departments", "admin/departments"),
+    ("full-holdings", "admin/holdings"),
+    ("full-public-accounts", "admin/public-accounts"),
     ("full-mail", "admin/mail"),
     ("full-settings", "admin/settings"),
     ("full-audit", "admin/audit"),
@@ -47,7 +54,9 @@ def page(walk, browser, name, path):
 
 def weight(walk, browser):
     with walk.step(browser, f"a list of {ROWS} rows weighs less than {HEAVIEST} bytes"):
-        for path in ("admin/applications", "admin/applications?state=all", "admin/invitations"):
+        for path in (
+            "admin/applications", "admin/applications?state=all", "admin/invitations", "admin/people"
+        ):
             browser.open(walk.address(path))
             rows, bytes = browser.ask(
                 "[document.querySelectorAll('tbody tr').length,"
