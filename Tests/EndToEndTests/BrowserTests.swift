@@ -37,7 +37,7 @@ import Testing
     let site = try HostedSite()
     try site.must("department", "add", "Marketing", "--site", site.site)
     try site.must("role", "add", "Editor", "--site", site.site)
-    let link = try site.invite("--department", "North", "--role", "Editor", "--label", "Stand B")
+    let link = try site.invite("--department", "North", "--role", "Editor", "--label", "Stand B", "--no-approval")
     let ran = try walk("member", site, "--invitation", link["code"] as? String ?? "")
     #expect(ran.exit == 0, "\(ran)")
     #expect(ran.output.contains("findings: 0"))
