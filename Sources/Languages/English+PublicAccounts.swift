@@ -6,7 +6,7 @@ extension Strings.PublicAccounts {
   static let english = Strings.PublicAccounts(
     title: "Public accounts",
     lead:
-      "Several people act as one account. Each signs in as himself and then chooses it, so that nobody needs a shared password.",
+      "Several people act as one account. Everybody signs in with a password of their own and then chooses it, so nobody needs a shared one.",
     none: "There is no public account yet.",
     name: "Name", login: "Account", state: "State", associations: "Open to",
     active: "active", suspended: "suspended", created: "Since",
