@@ -18,15 +18,15 @@ extension Strings.PublicAccounts {
     person: "Person", personHint: "The account or the e-mail address.",
     personUnknown: "There is no such person. Please check the spelling.",
     convert: "Make it public",
+    linksAsk:
+      "This person has links that are still open. Please say on that person’s page what shall become of them. Nothing was changed.",
     conversion: { problem in
       switch problem {
       case .administrator:
         "This is an administrator, whose account has to stay personal. Nothing was changed."
       case .yourself: "This is your own account, which you need to sign in. Nothing was changed."
-      case .links(1):
-        "A link of this person is still open. Please withdraw it first. Nothing was changed."
-      case .links(let count):
-        "\(count) links of this person are still open. Please withdraw them first. Nothing was changed."
+      case .noHeir:
+        "Only another administrator who is active can take the links over. Nothing was changed."
       }
     },
     made: { "\($0) is there now. Choose who may use it." },
@@ -41,6 +41,9 @@ extension Strings.PublicAccounts {
     back: "All public accounts", history: "What was done to it",
     renamed: "The new name is saved.",
     notSo: "It is in another state by now. Nothing was changed.",
+    unpublished: {
+      "It is a public account now, but pages could not be written: \($0) The next build writes them."
+    },
     associatedWith: "Open to", nothing: "Nobody yet.", remove: "Remove",
     associated: { "It is open to \($0) now." },
     dissociated: { "It is not open to \($0) any more." },

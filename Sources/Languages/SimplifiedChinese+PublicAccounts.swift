@@ -16,11 +16,12 @@ extension Strings.PublicAccounts {
     person: "个人", personHint: "账号或电子邮箱。",
     personUnknown: "没有这个人，请检查拼写。",
     convert: "转为公共账号",
+    linksAsk: "此人还有有效链接，请在其页面上选择如何处理。没有做任何改动。",
     conversion: { problem in
       switch problem {
       case .administrator: "这是管理员的账号，必须保持为个人账号。没有做任何改动。"
       case .yourself: "这是您本人的账号，您需要用它登录。没有做任何改动。"
-      case .links(let count): "此人还有 \(count) 个有效链接，请先撤回。没有做任何改动。"
+      case .noHeir: "链接只能交给另一位状态正常的管理员。没有做任何改动。"
       }
     },
     made: { "\($0) 已创建，请选择谁可以使用。" },
@@ -35,6 +36,7 @@ extension Strings.PublicAccounts {
     back: "全部公共账号", history: "操作记录",
     renamed: "新名称已保存。",
     notSo: "状态已经改变。没有做任何改动。",
+    unpublished: { "已转为公共账号，但页面未能写入：\($0) 下次生成时会写入。" },
     associatedWith: "开放对象", nothing: "尚未开放。", remove: "取消",
     associated: { "已向 \($0) 开放。" },
     dissociated: { "不再向 \($0) 开放。" },

@@ -7,7 +7,8 @@ extension Strings {
     package let title, lead, none: String
     package let name, login, state, associations, active, suspended, created: String
     package let newTitle, create, nameWrong: String
-    package let convertTitle, convertText, person, personHint, personUnknown, convert: String
+    package let convertTitle, convertText, person, personHint, personUnknown, convert,
+      linksAsk: String
     package let conversion: @Sendable (ConversionProblem) -> String
     package let made: @Sendable (_ name: String) -> String
     package let converted: @Sendable (_ name: String) -> String
@@ -16,6 +17,7 @@ extension Strings {
     // The page of one
     package let back, history: String
     package let renamed, notSo: String
+    package let unpublished: @Sendable (_ cause: String) -> String
     package let associatedWith, nothing, remove: String
     package let associated: @Sendable (_ subject: String) -> String
     package let dissociated: @Sendable (_ subject: String) -> String

@@ -7,10 +7,10 @@ package enum PublicAccountChange: String, CaseIterable, Sendable {
 }
 
 /// Why a personal account stays one.
-package enum ConversionProblem: Hashable, Sendable {
+package enum ConversionProblem: Hashable, CaseIterable, Sendable {
   case administrator, yourself
-  /// Its links are alive, so many of them: somebody has to say what becomes of them.
-  case links(Int)
+  /// Links cannot go to that account: it is no active administrator's.
+  case noHeir
 }
 
 /// Why a public account stays one.

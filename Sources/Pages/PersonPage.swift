@@ -40,6 +40,9 @@ package enum PersonNotice: Hashable, Sendable {
   /// Nothing was changed, since it was not said what becomes of the links.
   case unanswered(AccountChange)
   case holdingGone
+  case notConverted(ConversionProblem)
+  /// It stays personal, since it was not said what becomes of the links.
+  case conversionUnanswered
 }
 
 /// What can be chosen from on the page of a person.
@@ -108,7 +111,8 @@ extension Surroundings {
       )
     case .unpublished(let cause): (nil, texts.unpublished(cause))
     case .refused(let problem): (nil, strings.people.problem(problem))
-    case .unanswered: (nil, texts.answerMissing)
+    case .unanswered, .conversionUnanswered: (nil, texts.answerMissing)
+    case .notConverted(let problem): (nil, strings.publicAccounts.conversion(problem))
     case .holdingGone: (nil, strings.holdings.gone)
     }
   }
@@ -123,7 +127,7 @@ extension Surroundings {
         "<dt>\(strings.holdings.kinds(kind))</dt><dd>\(strings.holdings.list(names))</dd>\n"
     }
     let access: [HTML] = person.publicAccounts.map {
-      "\($0.account.name.text) <small>(\(strings.reasons($0.reasons)))</small><br>"
+      "<a href=\"\(address(.publicAccount($0.account.login)))\">\($0.account.name.text)</a> <small>(\(strings.reasons($0.reasons)))</small><br>"
     }
     let mayUse: HTML = access.isEmpty ? "\(texts.mayUseNone)" : "\(access)"
     return """
@@ -158,6 +162,7 @@ extension Surroundings {
       \(holdingsForm(person, choices.holdings, notice, signedIn))
       \(piece(if: account.state == .active && !isOneself, passwordForm(account, signedIn)))
       \(changes.map { actionForm($0, person, choices.administrators, notice, signedIn) })
+      \(piece(if: !isOneself && !account.isAdministrator, convertForm(person, choices.administrators, notice, signedIn)))
       """
   }
 
@@ -222,6 +227,23 @@ extension Surroundings {
       \(piece(if: isAsked, linksQuestion(
                 person.links, of: account, heirs: administrators, id: change.rawValue, isUnanswered: isUnanswered)))
       <button name="action" value="\(change.rawValue)">\(texts.action(change))</button>
+      </form></details>
+      """
+  }
+
+  private func convertForm(
+    _ person: Person, _ administrators: [Account], _ notice: PersonNotice?, _ signedIn: SignedIn
+  ) -> HTML {
+    let texts = strings.publicAccounts
+    let account = person.account
+    let isUnanswered = notice == .conversionUnanswered
+    return """
+      <details class="card"\(piece(if: isUnanswered, " open"))><summary>\(texts.convert)…</summary>
+      <p>\(texts.convertText)</p>
+      <form method="post" action="\(address(.person(account.login)))">\(signedIn.tokenField)
+      \(piece(if: person.links.links > 0, linksQuestion(
+                person.links, of: account, heirs: administrators, id: "convert", isUnanswered: isUnanswered)))
+      <button name="action" value="convert">\(texts.convert)</button>
       </form></details>
       """
   }

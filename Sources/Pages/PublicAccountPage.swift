@@ -25,6 +25,8 @@ package struct PublicAccountView: Sendable {
     case associated(String)
     case dissociated(String)
     case notSo, notAssociated
+    /// Converted, but pages could not be written: why.
+    case unpublished(cause: String)
   }
 
   /// The forms, as one of them was sent.
@@ -118,6 +120,7 @@ extension Surroundings {
     case .dissociated(let subject): (texts.dissociated(subject), nil)
     case .notSo: (nil, texts.notSo)
     case .notAssociated: (nil, texts.notAssociated)
+    case .unpublished(let cause): (nil, texts.unpublished(cause))
     }
   }
 
@@ -136,7 +139,7 @@ extension Surroundings {
     let texts = strings.publicAccounts
     let rows: [HTML] = grants.map { grant in
       """
-      <tr><td><b>\(name(of: grant))</b><small>\(strings.grants.kind(grant))</small></td>\
+      <tr><td>\(link(to: grant))<small>\(strings.grants.kind(grant))</small></td>\
       <td><form method="post" action="\(address(.publicAccount(account.login)))">\(signedIn.tokenField)\
       <input type="hidden" name="kind" value="\(grant.subject.kind)">\
       <input type="hidden" name="subject" value="\(grant.subject.id)">\
@@ -151,6 +154,16 @@ extension Surroundings {
       \(rows)</tbody>
       </table>
       """
+  }
+
+  private func link(to grant: Grant) -> HTML {
+    let place: Place =
+      switch grant {
+      case .department(let department): .department(department.id)
+      case .holding(let holding): .holding(holding.id)
+      case .account(let account): .person(account.login)
+      }
+    return "<a href=\"\(address(place))\"><b>\(name(of: grant))</b></a>"
   }
 
   private func associationForms(_ view: PublicAccountView, _ signedIn: SignedIn) -> HTML {
@@ -201,7 +214,7 @@ extension Surroundings {
     let texts = strings.publicAccounts
     let rows: [HTML] = users.map { user in
       """
-      <tr><td><b>\(user.account.name.text)</b><small>\(user.account.login.text)</small></td>\
+      <tr><td><a href="\(address(.person(user.account.login)))"><b>\(user.account.name.text)</b></a><small>\(user.account.login.text)</small></td>\
       <td data-is="\(texts.why)">\(reasons(user.reasons))</td></tr>
 
       """
@@ -218,7 +231,7 @@ extension Surroundings {
   private func table(_ uses: [PublicAccountUse]) -> HTML {
     let rows: [HTML] = uses.map { use in
       """
-      <tr><td><b>\(use.account.name.text)</b><small>\(use.account.login.text)</small></td>\(span(of: use))</tr>
+      <tr><td><a href="\(address(.person(use.account.login)))"><b>\(use.account.name.text)</b></a><small>\(use.account.login.text)</small></td>\(span(of: use))</tr>
 
       """
     }

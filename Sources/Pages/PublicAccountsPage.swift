@@ -29,6 +29,8 @@ package struct PublicAccountList: Sendable {
   package enum PersonProblem: Sendable {
     case unknown
     case conversion(ConversionProblem)
+    /// It has to be said what becomes of that person's links.
+    case links(Account)
   }
 
   package init(
@@ -112,6 +114,7 @@ extension Surroundings {
 
   private func convertForm(_ typed: PublicAccountList.Typed, _ signedIn: SignedIn) -> HTML {
     let texts = strings.publicAccounts
+    let asked: Account? = if case .links(let account) = typed.personProblem { account } else { nil }
     return """
       <details class="card"\(piece(if: typed.personProblem != nil, " open"))><summary>\(texts.convertTitle)</summary>
       <p>\(texts.convertText)</p>
@@ -119,6 +122,7 @@ extension Surroundings {
       \(Field(
                 name: "person", label: texts.person, value: typed.person, autocomplete: "off",
                 hint: texts.personHint, problem: typed.personProblem.map(sentence)).html)
+      \(piece(asked) { "<p><a href=\"\(address(.person($0.login)))\">\($0.name.text)</a></p>" })
       <button name="action" value="convert">\(texts.convert)</button>
       </form></details>
       """
@@ -128,6 +132,7 @@ extension Surroundings {
     switch problem {
     case .unknown: strings.publicAccounts.personUnknown
     case .conversion(let problem): strings.publicAccounts.conversion(problem)
+    case .links: strings.publicAccounts.linksAsk
     }
   }
 }

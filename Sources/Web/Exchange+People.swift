@@ -172,6 +172,7 @@ extension Exchange {
     case "change": return try change(account, desk)
     case "holdings": return try changeHoldings(account, desk)
     case "password": return try renewPassword(account, desk)
+    case "convert": return try convert(account, desk)
     default:
       guard let change = AccountChange(rawValue: action) else {
         return failure(.badRequest, .badRequest)
@@ -256,6 +257,19 @@ extension Exchange {
     case .asks(let found, _):
       return try page(.unprocessableContent, found, .unanswered(change), desk)
     case .unknown: return failure(.notFound, .notFound)
+    }
+  }
+
+  private mutating func convert(_ account: Account, _ desk: Desk) throws -> Response {
+    let convert = ConvertAccount(
+      login: account.login, links: leavingLinks(desk.request.form), by: actor(desk))
+    switch try convert.perform(in: desk.installation, at: now) {
+    case .converted(let account, let pages): return try converted(account, pages, desk)
+    case .refused(let found, let problem):
+      return try page(.unprocessableContent, found, .notConverted(problem), desk)
+    case .asks(let found, _):
+      return try page(.unprocessableContent, found, .conversionUnanswered, desk)
+    case .unknown: return try page(.unprocessableContent, account, .refused(.notSo), desk)
     }
   }
 

@@ -16,6 +16,20 @@ extension Exchange {
     return page(.ok, surroundings(translated: true).publicAccountPage(try signedIn(desk), view))
   }
 
+  /// On to its page; those of its links are written before.
+  mutating func converted(_ account: Account, _ pages: [InvitationCode], _ desk: Desk) throws
+    -> Response
+  {
+    guard !pages.isEmpty, let cause = publish(pages, in: desk.installation) else {
+      return changed(account, "converted")
+    }
+    // Whatever is left to write is written behind the answer.
+    followUps.append(["build"])
+    var view = try view(account, desk)
+    view.notice = .unpublished(cause: cause)
+    return page(.ok, surroundings().publicAccountPage(try signedIn(desk), view))
+  }
+
   private func find(_ typed: String, _ desk: Desk) throws -> Account? {
     try Login(typed).flatMap { try desk.installation.publicAccount(login: $0) }
   }
@@ -32,7 +46,9 @@ extension Exchange {
     let address = address(.publicAccount(login: account.login.text))
     return PublicAccountView(
       account: account, grants: try installation.grants(for: account),
-      users: Array(users.prefix(Self.usersOfPage)), allUsers: nil,
+      users: Array(users.prefix(Self.usersOfPage)),
+      allUsers: users.count > Self.usersOfPage
+        ? self.address(.people) + queryText([("may-use", account.login.text)]) : nil,
       uses: uses,
       next: found.count > uses.count
         ? uses.last.map { address + queryText([("before", $0.id.text)]) } : nil,

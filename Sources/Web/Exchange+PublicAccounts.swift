@@ -44,7 +44,7 @@ extension Exchange {
     }
   }
 
-  func addPublicAccount(_ desk: Desk) throws -> Response {
+  mutating func addPublicAccount(_ desk: Desk) throws -> Response {
     switch desk.request.form["action"] {
     case "create": return try createPublicAccount(desk)
     case "convert": return try convertAccount(desk)
@@ -69,15 +69,16 @@ extension Exchange {
     return try page(typed, desk)
   }
 
-  private func convertAccount(_ desk: Desk) throws -> Response {
+  private mutating func convertAccount(_ desk: Desk) throws -> Response {
     var typed = PublicAccountList.Typed()
     typed.person = desk.request.form["person"] ?? ""
     typed.personProblem = .unknown
     if let account = try desk.installation.account(typed: typed.person) {
       let convert = ConvertAccount(login: account.login, by: actor(desk))
       switch try convert.perform(in: desk.installation, at: now) {
-      case .converted(let account): return changed(account, "converted")
+      case .converted(let account, let pages): return try converted(account, pages, desk)
       case .refused(_, let problem): typed.personProblem = .conversion(problem)
+      case .asks(let account, _): typed.personProblem = .links(account)
       case .unknown: break
       }
     }

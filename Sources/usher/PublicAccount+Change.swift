@@ -3,6 +3,7 @@
 import Actions
 import ArgumentParser
 import Membership
+import Site
 
 extension PublicAccount {
   struct Convert: ParsableCommand {
@@ -13,23 +14,29 @@ extension PublicAccount {
     @Argument(help: "The person's login.")
     var login: String
 
+    @OptionGroup var links: LinksOptions
     @OptionGroup var options: SiteOptions
 
     func run() throws {
       let installation = try options.open()
-      let convert = ConvertAccount(login: try adminLogin(login), by: .commandLine)
+      let convert = ConvertAccount(
+        login: try adminLogin(login), links: try links.answer(), by: .commandLine)
+      if convert.links != nil, convert.links != .keep { try installation.publisher().prepare() }
       switch try convert.perform(in: installation, at: .now) {
-      case .converted(let account): print("\(account.login.text) is public")
+      case .converted(let account, let pages):
+        try BuildAll(installation).run(only: pages)
+        print("\(account.login.text) is public")
+      case .asks(let account, let living): throw question(account, living, isForGood: false)
+      case .refused(_, .noHeir):
+        throw Complaint(
+          "\(links.to ?? "") cannot take the links over",
+          mend: "name another administrator who is active")
       case .unknown:
         throw Complaint(
           "there is no personal account \(login)", mend: "check the login's spelling")
       case .refused(let account, .administrator), .refused(let account, .yourself):
         throw Complaint(
           "\(account.login.text) is an administrator", mend: "name an account that is not")
-      case .refused(let account, .links(let count)):
-        throw Complaint(
-          "\(account.login.text) has open links, \(count) of them",
-          mend: "`usher invite reset --inviter \(account.login.text)` ends them")
       }
     }
   }

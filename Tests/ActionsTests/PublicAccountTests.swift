@@ -15,9 +15,12 @@ import Testing
 
   private func login(_ text: String) throws -> Login { try #require(Login(text)) }
 
-  private func convert(_ text: String, by actor: Actor? = nil) throws -> ConvertAccount.Outcome {
-    try ConvertAccount(login: login(text), by: actor ?? .account(site.administrator.id))
-      .perform(in: site.open(), at: .now)
+  private func convert(
+    _ text: String, links: LeavingLinks? = nil, by actor: Actor? = nil
+  ) throws -> ConvertAccount.Outcome {
+    try ConvertAccount(
+      login: login(text), links: links, by: actor ?? .account(site.administrator.id)
+    ).perform(in: site.open(), at: .now)
   }
 
   private func revert(_ text: String, _ email: String) throws -> RevertAccount.Outcome {
@@ -91,7 +94,9 @@ import Testing
     let mail = try #require(try DeliverMail().take(in: site.open(), at: .now))
     let password = try #require(mail.initialPassword)
     try site.run("UPDATE mail_outbox SET state = 'queued'")
-    guard case .converted(let account) = try convert("grace") else { return #expect(Bool(false)) }
+    guard case .converted(let account, []) = try convert("grace") else {
+      return #expect(Bool(false))
+    }
     #expect(account.kind == .public && account.email.text == "grace@navy.example")
     #expect(try site.acting(token) == nil)
     for table in ["session", "device", "public_account_grant"] {
@@ -129,13 +134,34 @@ import Testing
       case .refused(_, .administrator) = try convert("ada", by: .commandLine),
       case .refused(_, .yourself) = try convert("grace", by: .account(grace.id)),
       case .refused(_, .yourself) = try convert("ada"),
-      case .refused(_, .links(1)) = try convert("grace"),
+      case .asks(_, let living) = try convert("grace"),
+      case .refused(_, .noHeir) = try convert("grace", links: .handOver(to: login("grace"))),
+      case .refused(_, .noHeir) = try convert("grace", links: .handOver(to: login("nobody"))),
       case .unknown = try convert("nobody")
     else { return #expect(Bool(false)) }
+    #expect(living.links == 1)
     #expect(try all() == before)
-    _ = bob
-    _ = try RevokeInvitation(invitation.code, by: .commandLine).perform(in: site.open(), at: .now)
-    guard case .converted = try convert("grace") else { return #expect(Bool(false)) }
+    #expect(bob.isAdministrator && !invitation.code.text.isEmpty)
+  }
+
+  @Test("Its links are kept, end, or go over to an administrator, as was said", arguments: 0..<3)
+  func links(_ answer: Int) throws {
+    _ = try site.administrator("bob", "Bob")
+    let grace = try site.person("grace")
+    let create = CreateInvitation(
+      label: "", inviter: grace, department: nil, language: .english, requiresApproval: true,
+      notBefore: nil, validity: .never, maxUses: nil)
+    guard case .created(let invitation) = try create.perform(in: site.open(), at: .now) else {
+      return #expect(Bool(false))
+    }
+    let answers: [LeavingLinks] = [.keep, .revoke, .handOver(to: try login("bob"))]
+    guard case .converted(_, let pages) = try convert("grace", links: answers[answer]) else {
+      return #expect(Bool(false))
+    }
+    #expect(pages == (answer == 0 ? [] : [invitation.code]))
+    let after = try site.reload(invitation)
+    #expect((after.revoked != nil) == (answer == 1))
+    #expect(after.inviterName == (answer == 2 ? "Bob" : "Grace"))
   }
 
   @Test("Personal again: open to nobody, an initial password is mailed, and it signs in")

@@ -117,7 +117,23 @@ import Testing
       try run("public-account", "convert", "ada"), complains: "ada is an administrator: name")
     expect(
       try run("public-account", "convert", "press"), complains: "no personal account press")
-    #expect(try must("public-account", "convert", "grace").line == "grace is public")
+    let code = try #require(try site.invite()["code"] as? String)
+    _ = try site.sql(
+      "UPDATE invitation SET inviter = (SELECT id FROM account WHERE login = 'grace') WHERE code = '\(code)'"
+    )
+    expect(
+      try run("public-account", "convert", "grace"),
+      complains: "give --links keep, --links revoke, or --links hand-over --to LOGIN")
+    expect(
+      try run("public-account", "convert", "grace", "--links", "hand-over", "--to", "grace"),
+      complains: "grace cannot take the links over")
+    #expect(
+      try must("public-account", "convert", "grace", "--links", "revoke").line == "grace is public")
+    #expect(
+      try site.sql("SELECT revoked IS NOT NULL FROM invitation WHERE code = '\(code)'") == "1")
+    let page = try String(
+      contentsOfFile: "\(site.site)/public/I/\(code)/index.html", encoding: .utf8)
+    #expect(!page.contains("<form"))
     #expect(try site.sql("SELECT kind FROM account WHERE login = 'grace'") == "public")
     expect(
       try run("public-account", "revert", "press"), complains: "press has no address: give one")

@@ -15,7 +15,7 @@ extension Strings {
     }
     add("actAs.acting", actAs.acting(someone))
     add("actAs.endedTitle", actAs.endedTitle(someone))
-    for problem in [ConversionProblem.administrator, .yourself, .links(1), .links(2)] {
+    for problem in ConversionProblem.allCases {
       add("publicAccounts.conversion(\(problem))", publicAccounts.conversion(problem))
     }
     for change in PublicAccountChange.allCases {
@@ -33,6 +33,7 @@ extension Strings {
     }
     for (name, make) in [
       ("publicAccounts.made", publicAccounts.made),
+      ("publicAccounts.unpublished", publicAccounts.unpublished),
       ("publicAccounts.converted", publicAccounts.converted),
       ("publicAccounts.associated", publicAccounts.associated),
       ("publicAccounts.dissociated", publicAccounts.dissociated),

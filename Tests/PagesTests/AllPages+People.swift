@@ -87,6 +87,7 @@ extension AllPages {
       nil, .added, .addedSilently, .changed, .same, .holdingsSaved, .passwordRenewed, .erased,
       .stillNamed([.contact, .sender]), .unpublished(cause: text), .holdingGone,
     ]
+    notices += [.conversionUnanswered] + ConversionProblem.allCases.map { .notConverted($0) }
     for change in AccountChange.allCases { notices += [.acted(change), .unanswered(change)] }
     for problem in AccountChange.Problem.allCases { notices.append(.refused(problem)) }
     let choices = PersonChoices(

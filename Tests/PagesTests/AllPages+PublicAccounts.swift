@@ -75,7 +75,7 @@ extension AllPages {
     }
     for problem in [
       PublicAccountList.PersonProblem.unknown, .conversion(.administrator), .conversion(.yourself),
-      .conversion(.links(1)),
+      .conversion(.noHeir), .links(account()),
     ] {
       add { $0.personProblem = problem }
     }
@@ -103,7 +103,7 @@ extension AllPages {
     add(.suspended, isEmpty: true)
     let notices: [PublicAccountView.Notice] = [
       .made, .converted, .renamed, .changed(.suspend), .changed(.restore), .associated(text),
-      .dissociated(text), .notSo, .notAssociated,
+      .dissociated(text), .notSo, .notAssociated, .unpublished(cause: text),
     ]
     for notice in notices { add { $0.notice = notice } }
     let problems: [PublicAccountView.SubjectProblem] =

@@ -101,6 +101,37 @@ import Testing
     #expect(get("/admin/public-accounts").body.contains("Grace"))
   }
 
+  @Test("On a person's page: it is asked what becomes of the links, and their pages follow")
+  func convertedThere() throws {
+    let grace = try site.person("grace")
+    let create = CreateInvitation(
+      label: "", inviter: grace, department: nil, language: .english, requiresApproval: true,
+      notBefore: nil, validity: .never, maxUses: nil)
+    guard case .created(let invitation) = try create.perform(in: site.open(), at: .now) else {
+      return #expect(Bool(false))
+    }
+    let path = "/admin/people/grace"
+    #expect(get(path).body.contains("value=\"convert\""))
+    #expect(!get("/admin/people/ada").body.contains("value=\"convert\""))
+    let before = try all()
+    let elsewhere = send("/admin/public-accounts", [("action", "convert"), ("person", "grace")])
+    try expect(elsewhere, refuses: "links that are still open", unchanged: before, "grace")
+    #expect(elsewhere.body.contains("href=\"/usher/admin/people/grace\""))
+    try expect(
+      send(path, [("action", "convert")]),
+      refuses: "Please say what shall become of the links.", unchanged: before)
+    try expect(
+      send(path, [("action", "convert"), ("links", "hand-over"), ("heir", "grace")]),
+      refuses: "Only another administrator who is active", unchanged: before)
+    let answer = send(path, [("action", "convert"), ("links", "revoke")])
+    #expect(answer.status == 303 && answer["Location"]?.contains("public-accounts/grace") == true)
+    #expect(try site.reload(invitation).revoked != nil)
+    #expect(try follow(answer).contains("Grace is a public account now."))
+    try expect(
+      send("/admin/people/ada", [("action", "convert")]),
+      refuses: "This is your own account", unchanged: try all())
+  }
+
   @Test("Fifty to a page, by name")
   func pages() throws {
     for number in 10..<65 { _ = try site.publicAccount("a\(number)", "Account \(number)") }
@@ -137,7 +168,8 @@ import Testing
     #expect(page.contains("It is open to Grace now."))
     #expect(
       page.contains("through department Sales<br>through role Editor<br>as a person"))
-    #expect(page.contains("<b>Alan</b>") && !page.contains("Mary"))
+    #expect(
+      page.contains("<b>Alan</b>") && page.contains("/admin/people/alan") && !page.contains("Mary"))
     #expect(get("/admin/public-accounts").body.contains(">3</td>"))
     let closed = try follow(
       send(
@@ -197,6 +229,8 @@ import Testing
       }
     }
     let page = get("/admin/public-accounts/press").body
+    #expect(page.contains("href=\"/usher/admin/people?may-use=press\""))
+    #expect(get("/admin/people", "may-use=press").body.contains("Person 34"))
     #expect(page.contains("Person 29") && page.matches(of: /through group Team/).count == 20)
     let next = try #require(page.firstMatch(of: /\?before=([A-Z0-9]+)"/)).1
     #expect(page.matches(of: /data-is="From"/).count == 50)
