@@ -148,7 +148,7 @@ extension Surroundings {
     return """
       <table>
       <thead><tr><th scope="col">\(texts.name)</th><th scope="col">\(texts.department)</th>\
-      <th scope="col">\(texts.holds)</th><th scope="col">\(texts.kind)</th><th scope="col">\(texts.state)</th></tr></thead>
+      <th scope="col">\(texts.holds)</th><th scope="col">\(texts.state)</th><th scope="col">\(texts.kind)</th></tr></thead>
       <tbody>
       \(rows.map(row))</tbody>
       </table>
@@ -163,8 +163,8 @@ extension Surroundings {
       <tr><td>\(link(to: account))<small>\(account.login.text)</small></td>\
       <td data-is="\(texts.department)">\(row.departmentPath.isEmpty ? "–" : row.departmentPath)</td>\
       <td data-is="\(texts.holds)">\(holdings.isEmpty ? "–" : holdings)</td>\
-      <td data-is="\(texts.kind)">\(kind(of: account))</td>\
-      <td>\(stateMark(account.state))</td></tr>
+      <td>\(stateMark(account.state))</td>\
+      <td data-is="\(texts.kind)">\(kind(of: account))</td></tr>
 
       """
   }
