@@ -34,7 +34,7 @@ extension Surroundings {
       \(piece(if: !profile.departmentPath.isEmpty, "<dt>\(strings.me.department)</dt><dd>\(profile.departmentPath)</dd>"))
       \(Holding.Kind.allCases.map { held($0, profile.holdings) })\
       </dl>
-      <p>\(settings.contact.isEmpty ? "\(texts.askAnybody)" : "\(texts.ask) \(contactLink)")</p>
+      <p>\(whomToAsk)</p>
       <form method="post" action="\(address(.profile))">\(signedIn.tokenField)
       \(select("lang", texts.language, languages, chosen: account.language.tag, hint: texts.languageHint))
       <button>\(strings.desk.save)</button>
@@ -42,6 +42,11 @@ extension Surroundings {
       <p><a href="\(address(.me))">\(strings.desk.back)</a></p>
       \(signOutForm(signedIn))
       """)
+  }
+
+  private var whomToAsk: HTML {
+    settings.contact.isEmpty
+      ? "\(strings.profile.askAnybody)" : "\(strings.profile.ask) \(contactLink)"
   }
 
   private func held(_ kind: Holding.Kind, _ holdings: [Holding]) -> HTML {

@@ -57,7 +57,7 @@ import Testing
     for text in [
       "Grace &lt;Hopper&gt;", "<dd>grace</dd>", "grace@<wbr>example.<wbr>org", "Sales / North",
       "<dt>Roles</dt><dd><div>Chief</div><div>Editor</div></dd>", "Choir &amp; Co",
-      "mailto:office@example.org",
+      "Ask: <a href=\"mailto:office@example.org\">office@example.org</a></p>",
     ] {
       #expect(page.contains(text), "\(text)")
     }
