@@ -112,7 +112,10 @@ extension Surroundings {
   /// - Parameter isChecked: whether it can be imported as it is.
   private func fields(_ form: ImportForm, _ signedIn: SignedIn, isChecked: Bool = false) -> HTML {
     let texts = strings.importPage
-    let columns = AccountColumn.allCases.map(\.rawValue).joined(separator: ",")
+    // A line may end behind each comma, so that it can be copied as it stands.
+    let columns: [HTML] = AccountColumn.allCases.enumerated().map {
+      "\(piece(if: $0 > 0, ",<wbr>"))\($1.rawValue)"
+    }
     return """
       <p>\(texts.text) <b>\(columns)</b></p>
       <p class="soft">\(texts.rules)</p>

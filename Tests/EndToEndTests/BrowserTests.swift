@@ -37,7 +37,8 @@ import Testing
     let site = try HostedSite()
     try site.must("department", "add", "Marketing", "--site", site.site)
     try site.must("role", "add", "Editor", "--site", site.site)
-    let link = try site.invite("--department", "North", "--role", "Editor", "--label", "Stand B", "--no-approval")
+    let link = try site.invite(
+      "--department", "North", "--role", "Editor", "--label", "Stand B", "--no-approval")
     let ran = try walk("member", site, "--invitation", link["code"] as? String ?? "")
     #expect(ran.exit == 0, "\(ran)")
     #expect(ran.output.contains("findings: 0"))
@@ -59,10 +60,13 @@ import Testing
     try site.apply(60, through: code, from: 61, reason: "Come again next year, please.")
     try site.must("role", "add", "Editor", "--site", site.site)
     try site.must("group", "add", "Choir", "--site", site.site)
-    let people = (1...60).map { "person.\($0),Person \($0),person.\($0)@acme.example,Sales / North,Editor" }
+    let people = (1...60).map {
+      "person.\($0),Person \($0),person.\($0)@acme.example,Sales / North,Editor"
+    }
     let file = (["login,name,email,department,roles"] + people).joined(separator: "\n")
     try site.must("account", "import", "-", "--site", site.site, input: file)
-    try site.must("public-account", "create", "press", "--name", "Press office", "--site", site.site)
+    try site.must(
+      "public-account", "create", "press", "--name", "Press office", "--site", site.site)
     let reference = try site.sql("SELECT reference FROM application WHERE number = 70")
     let pages = try walk(
       "pages", site, "--invitation", code, "--application", reference)
