@@ -136,8 +136,7 @@ def finding(walk, browser):
             browser.look(f"find-{state}" if typed != "小明" else "find-chinese-name")
             browser.follow("td a[href*='/admin/applications?']", row=address)
             check(browser.address.endswith("#found") and address in browser.read("tr.found"), "the row is not marked")
-            # A browser scrolls to whole pixels; a row may begin between two.
-            seen = browser.ask("(r => r.top >= -0.5 && r.top < innerHeight)(document.querySelector('.found').getBoundingClientRect())")
+            seen = browser.ask("(r => r.top >= 0 && r.top < innerHeight)(document.querySelector('.found').getBoundingClientRect())")
             check(seen, "the row is out of sight")
         browser.look("applications-found")
     with walk.step(browser, "who is not there is said, and too little to search for"):
