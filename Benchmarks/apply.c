@@ -196,17 +196,17 @@ static void add_department_path(Invitation *invitation)
     invitation->department_path = "";
     if (!invitation->department) return;
     sqlite3_stmt *statement = prepare(
-        "WITH RECURSIVE up (name, parent, depth) AS (\n"
-        "  SELECT name, parent, 0 FROM department WHERE id = $1\n"
+        "WITH RECURSIVE up (id, name, parent, depth) AS (\n"
+        "  SELECT id, name, parent, 0 FROM department WHERE id = $1\n"
         "  UNION ALL\n"
-        "  SELECT above.name, above.parent, up.depth + 1\n"
+        "  SELECT above.id, above.name, above.parent, up.depth + 1\n"
         "  FROM department above JOIN up ON above.id = up.parent\n"
         ")\n"
-        "SELECT name FROM up ORDER BY depth DESC", "t", invitation->department);
+        "SELECT id, name FROM up ORDER BY depth DESC", "t", invitation->department);
     while (step(statement)) {
         size_t length = strlen(path);
         snprintf(path + length, sizeof path - length, "%s%s", length ? " / " : "",
-            (const char *)sqlite3_column_text(statement, 0));
+            (const char *)sqlite3_column_text(statement, 1));
     }
     end(statement);
     invitation->department_path = keep(path, strlen(path));
@@ -283,8 +283,8 @@ static void append_audit(
     digest_of(line, digest);
     run(prepare(
         "INSERT INTO audit_log (id, at, actor, verb, subject_kind, subject, number, digest)\n"
-        "VALUES ($1, $2, $3, $4, $5, $6, $7,\n"
-        "  $8)", "tittttit", id, (int64_t)now, actor, verb, kind, subject, number, digest));
+        "VALUES ($1, $2, $3, $4, $5, $6,\n"
+        "  $7, $8)", "tittttit", id, (int64_t)now, actor, verb, kind, subject, number, digest));
     run(prepare("UPDATE audit_head SET number = $1, digest = $2", "it", number, digest));
 }
 
@@ -322,12 +322,13 @@ static void apply(
             "  uses_reserved = uses_reserved + $1,\n"
             "  uses_completed = uses_completed + $2\n"
             "WHERE id = $3 AND requires_approval = $4 AND revoked IS NULL\n"
-            "  AND (not_before IS NULL OR not_before <= $5)\n"
-            "  AND (expires IS NULL OR expires > $6)\n"
+            "  AND COALESCE(department, '') = $5\n"
+            "  AND (not_before IS NULL OR not_before <= $6)\n"
+            "  AND (expires IS NULL OR expires > $7)\n"
             "  AND (max_uses IS NULL OR uses_reserved + uses_completed < max_uses)\n"
             "RETURNING CASE WHEN uses_reserved + uses_completed >= max_uses THEN 1 ELSE 0 END",
-            "iitiii", (int64_t)1, (int64_t)0, invitation->id, (int64_t)1, (int64_t)now,
-            (int64_t)now)))
+            "iititii", (int64_t)1, (int64_t)0, invitation->id, (int64_t)1,
+            invitation->department ? invitation->department : "", (int64_t)now, (int64_t)now)))
         refuse("410 Gone");
     sqlite3_stmt *statement = prepare(
         "INSERT INTO application (id, reference, token_digest, invitation, invitation_label, inviter,\n"

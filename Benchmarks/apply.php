@@ -66,13 +66,13 @@ function searchTokens(string ...$texts): string
 function departmentPath(Site $site, ?string $department): string
 {
     return $department === null ? '' : implode(' / ', array_column($site->rows(
-        'WITH RECURSIVE up (name, parent, depth) AS (
-  SELECT name, parent, 0 FROM department WHERE id = ?
+        'WITH RECURSIVE up (id, name, parent, depth) AS (
+  SELECT id, name, parent, 0 FROM department WHERE id = ?
   UNION ALL
-  SELECT above.name, above.parent, up.depth + 1
+  SELECT above.id, above.name, above.parent, up.depth + 1
   FROM department above JOIN up ON above.id = up.parent
 )
-SELECT name FROM up ORDER BY depth DESC', $department), 0));
+SELECT id, name FROM up ORDER BY depth DESC', $department), 1));
 }
 
 /** How many came from there within ten minutes, with this one. */
@@ -95,8 +95,8 @@ function appendAudit(Site $site, string $actor, string $verb, string $kind, stri
     $digest = digest(implode("\x1F", [$previous, $number, $id, $now, $actor, $verb, $kind, $subject]));
     $site->rows(
         'INSERT INTO audit_log (id, at, actor, verb, subject_kind, subject, number, digest)
-VALUES (?, ?, ?, ?, ?, ?, ?,
-  ?)', $id, $now, $actor, $verb, $kind, $subject, $number, $digest);
+VALUES (?, ?, ?, ?, ?, ?,
+  ?, ?)', $id, $now, $actor, $verb, $kind, $subject, $number, $digest);
     $site->rows('UPDATE audit_head SET number = ?, digest = ?', $number, $digest);
 }
 
@@ -160,11 +160,12 @@ WHERE email_key = ? AND state = \'pending\' AND id <> ?', $key, '')) {
   uses_reserved = uses_reserved + ?,
   uses_completed = uses_completed + ?
 WHERE id = ? AND requires_approval = ? AND revoked IS NULL
+  AND COALESCE(department, \'\') = ?
   AND (not_before IS NULL OR not_before <= ?)
   AND (expires IS NULL OR expires > ?)
   AND (max_uses IS NULL OR uses_reserved + uses_completed < max_uses)
 RETURNING CASE WHEN uses_reserved + uses_completed >= max_uses THEN 1 ELSE 0 END',
-        1, 0, $invitation, 1, $now, $now) ?? refuse(410);
+        1, 0, $invitation, 1, $department ?? '', $now, $now) ?? refuse(410);
     $number = $site->value(
         'INSERT INTO application (id, reference, token_digest, invitation, invitation_label, inviter,
   inviter_name, department, department_path, requires_approval, name, name_key, email,

@@ -64,16 +64,22 @@ static int in_order(const void *one, const void *other)
     return strcasecmp(first->name, second->name);
 }
 
+/// Its own first, then each above it.
 static void add_departments(void)
 {
     char path[1 << 14] = "";
-    size_t length = 0;
-    for (int place = 0, shown = 0; place < part_count; place++) {
+    size_t length = 0, ends[MOST];
+    int depth = 0;
+    for (int place = 0; place < part_count; place++) {
         if (strcmp(parts[place].kind, "department")) continue;
-        length += (size_t)snprintf(path + length, sizeof path - length, "%s%s", shown ? " / " : "", parts[place].name);
+        length += (size_t)snprintf(path + length, sizeof path - length, "%s%s", depth ? " / " : "", parts[place].name);
         if (length >= sizeof path) refuse("500 Internal Server Error");
-        if (shown++) add(",");
+        ends[depth++] = length;
+    }
+    for (int place = depth - 1; place >= 0; place--) {
+        path[ends[place]] = 0;
         add_encoded(path);
+        if (place) add(",");
     }
 }
 
@@ -111,7 +117,7 @@ static void respond(void)
     add_held("role");
     // A copy of what usher.cgi says on every answer.
     add("\r\nCross-Origin-Resource-Policy: same-origin\r\nContent-Security-Policy: default-src 'none'; "
-        "style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
+        "script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n"
         "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n"
         "Cache-Control: no-store\r\nStrict-Transport-Security: max-age=31536000\r\n\r\n");
     answer(head, head_length);
