@@ -22,6 +22,10 @@ extension AccountCheck {
     if let language = language(in: record, &problems) { new.language = language }
     if let state = state(in: record, &problems) { new.state = state }
     if let old, old.isAdministrator, old.state != new.state { problems.append(.administrator) }
+    if let old, old.state == .active, new.state == .suspended, !old.isAdministrator {
+      let living = try installation.store.invitations.living(of: old.id, at: .now)
+      if living.links > 0 { problems.append(.hasLinks(living.links)) }
+    }
     if old == nil, login == nil, kind == .public { problems.append(.loginMissing) }
     let held = try held(in: record, &problems)
     guard problems.isEmpty else { return refuse(record, problems) }

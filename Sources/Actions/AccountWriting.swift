@@ -10,6 +10,8 @@ struct AccountWriting {
   private let now: Moment
   /// Lines of the log, written at the end in one go.
   private var log: [AuditRows.Line] = []
+  /// Of links that say who invites, and by another name now.
+  private(set) var pages: [InvitationCode] = []
 
   /// An account is not as it was when it was checked.
   struct Overtaken: Error {}
@@ -62,15 +64,30 @@ struct AccountWriting {
 
   private mutating func change(_ old: Account, to new: Account) throws {
     guard try store.accounts.change(old, to: new) else { throw Overtaken() }
-    let id = new.id.text
-    if old.state == new.state {
-      log.append(AuditRows.Line("change", "account", id))
-    } else if new.state == .suspended {
-      try store.sessions.deleteAll(of: new.id, at: now)
-      try store.devices.deleteAll(of: new.id)
-      log.append(AuditRows.Line("suspend", "account", id))
-    } else {
-      log.append(AuditRows.Line("restore", "account", id))
+    if old.name != new.name, pages.count < ChangeAccount.mostPages {
+      pages += try store.invitations.codes(of: new.id, limit: ChangeAccount.mostPages - pages.count)
     }
+    // A password that waits goes where it should have gone.
+    if old.email != new.email { try store.outbox.redirectWaiting(for: new.id, to: new.email) }
+    let verb: String
+    switch (old.state, new.state) {
+    case (.active, .suspended):
+      verb = "suspend"
+      try signOut(new)
+    case (.suspended, .active): verb = "restore"
+    default: verb = "change"
+    }
+    log.append(AuditRows.Line(verb, "account", new.id.text))
+  }
+
+  private func signOut(_ account: Account) throws {
+    if account.kind == .public { return try store.accesses.endAll(of: account.id, at: now) }
+    guard try store.invitations.living(of: account.id, at: now).links == 0 else {
+      throw Overtaken()
+    }
+    try store.sessions.deleteAll(of: account.id, at: now)
+    try store.devices.deleteAll(of: account.id)
+    // An initial password that is on its way opens nothing any more.
+    try store.outbox.cancelWaiting(for: account.id, error: "the account is suspended")
   }
 }

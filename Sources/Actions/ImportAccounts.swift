@@ -56,7 +56,8 @@ package struct ImportAccounts {
   }
 
   package enum Outcome {
-    case imported(mails: Int)
+    /// - Parameter pages: links whose pages have to change.
+    case imported(mails: Int, pages: [InvitationCode])
     /// Nothing was written: there are rows with problems.
     case refused
     /// Nothing was written: since the check somebody has changed what that line is about, or made what was
@@ -70,19 +71,25 @@ package struct ImportAccounts {
     progress: (Int) -> Void = { _ in }
   ) throws -> Outcome {
     guard checked.result.counts.refused == 0 else { return .refused }
-    if checked.steps.isEmpty { return .imported(mails: 0) }
-    let passwords = try checked.steps.map { try password(for: $0, in: installation, at: now) }
+    if checked.steps.isEmpty { return .imported(mails: 0, pages: []) }
+    let key = isWelcomed ? try installation.key : nil
     let store = installation.store
     var writing = AccountWriting(installation, by: actor, at: now)
     var line: Int?
+    var mails = 0
     do {
-      try store.write {
+      try store.write(isLarge: true) {
         for department in checked.result.departments { try writing.make(department) }
         for holding in checked.result.holdings { try writing.make(holding) }
         for account in checked.moving { try store.accounts.freeAddress(of: account) }
         for (place, step) in checked.steps.enumerated() {
           line = step.line
-          try writing.write(step, passwords[place])
+          // Made here: a hundred thousand of them would take much memory, and little time.
+          let password = key.flatMap {
+            canSignIn(step) ? InitialPassword(in: installation, sealedWith: $0, at: now) : nil
+          }
+          if password != nil { mails += 1 }
+          try writing.write(step, password)
           if place % 1000 == 999 { progress(place + 1) }
         }
         let all = checked.result.counts
@@ -93,17 +100,12 @@ package struct ImportAccounts {
     } catch is AccountWriting.Overtaken {
       return .overtaken(line: line)
     }
-    return .imported(mails: passwords.count { $0 != nil })
+    return .imported(mails: mails, pages: writing.pages)
   }
 
-  /// Of a newcomer who can sign in.
-  private func password(
-    for step: AccountStep, in installation: Installation, at now: Moment
-  ) throws -> InitialPassword? {
-    guard isWelcomed, step.old == nil, step.new.kind == .personal, step.new.state == .active else {
-      return nil
-    }
-    return try InitialPassword(in: installation, at: now)
+  /// A newcomer, who is no public account.
+  private func canSignIn(_ step: AccountStep) -> Bool {
+    step.old == nil && step.new.kind == .personal && step.new.state == .active
   }
 }
 

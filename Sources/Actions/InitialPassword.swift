@@ -12,9 +12,14 @@ struct InitialPassword {
   let expires: Moment
 
   init(in installation: Installation, at now: Moment) throws {
+    self.init(in: installation, sealedWith: try installation.key, at: now)
+  }
+
+  /// - Parameter key: the installation's, which who makes many reads once.
+  init(in installation: Installation, sealedWith key: SealingKey, at now: Moment) {
     plain = newInitialPassword()
     hash = PasswordHash.makeInitial(plain)
-    sealed = try installation.key.seal(plain)
+    sealed = key.seal(plain)
     expires = now + Int64(installation.settings.initialPasswordHours) * 3600
   }
 }

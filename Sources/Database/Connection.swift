@@ -48,8 +48,9 @@ package final class Connection {
 
   /// One transaction. Committed where the body returns, rolled back where it throws.
   /// Not to be nested: who needs two writes puts them into one body.
-  package func write<Result>(_ body: () throws -> Result) throws -> Result {
-    try driver.write(body)
+  /// - Parameter isLarge: it changes many thousand rows.
+  package func write<Result>(isLarge: Bool = false, _ body: () throws -> Result) throws -> Result {
+    try driver.write(isLarge: isLarge, body)
   }
 
   /// Leaves nothing of what was deleted in unused parts of the database's files. Takes as long as writing all of
@@ -71,6 +72,6 @@ package protocol Driver: AnyObject {
   /// Rows changed by this connection so far.
   var changes: Int64 { get }
   func run(_ statement: SQL, row: (any Columns) throws -> Void) throws
-  func write<Result>(_ body: () throws -> Result) throws -> Result
+  func write<Result>(isLarge: Bool, _ body: () throws -> Result) throws -> Result
   func rewrite() throws
 }

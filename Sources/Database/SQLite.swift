@@ -71,8 +71,13 @@ package final class SQLite: Driver {
     }
   }
 
-  package func write<Result>(_ body: () throws -> Result) throws -> Result {
+  /// - Parameter isLarge: its pages are kept in a larger cache (64 MiB). Those that do not fit have to be written
+  ///   before the end, each perhaps many times, and as long as that lasts nobody can read.
+  package func write<Result>(isLarge: Bool, _ body: () throws -> Result) throws -> Result {
     try gate.pass {
+      if isLarge { try execute("PRAGMA cache_size=-65536") }
+      // As SQLite has it by itself.
+      defer { if isLarge { sqlite3_exec(handle, "PRAGMA cache_size=-2000", nil, nil, nil) } }
       try execute("BEGIN IMMEDIATE")
       do {
         let result = try body()

@@ -106,6 +106,8 @@ extension Strings.ImportPage {
       case .otherKind(.public): "This is a public account, which an import does not make personal."
       case .administrator:
         "This is an administrator, whom an import neither suspends nor restores."
+      case .hasLinks(let count):
+        "This person has \(count == 1 ? "one link" : "\(count) links") in use: suspend on the person’s own page, which asks what becomes of them."
       }
     })
 }

@@ -86,6 +86,7 @@ extension Strings.ImportPage {
       case .otherKind(.personal): "这是个人账号，导入不会把它改成公共账号。"
       case .otherKind(.public): "这是公共账号，导入不会把它改成个人账号。"
       case .administrator: "这是管理员，导入不会停用或恢复管理员。"
+      case .hasLinks(let count): "此人还有 \(count) 个有效链接：请在此人的页面上停用，那里会询问如何处理链接。"
       }
     })
 }

@@ -38,6 +38,8 @@ package enum AccountRowProblem: Hashable, Sendable {
   case otherKind(Account.Kind)
   /// Nor is the state of an administrator.
   case administrator
+  /// Who is to be suspended has so many living links, and nobody was asked what becomes of them.
+  case hasLinks(Int)
 }
 
 package struct AccountRow: Sendable {

@@ -127,7 +127,7 @@ private struct Grams {
   mutating func add(all word: Substring) {
     let scalars = Array(word.unicodeScalars)
     for place in scalars.indices {
-      if scalars[place].properties.isIdeographic { add(scalars[place...place]) }
+      if isIdeographic(scalars[place]) { add(scalars[place...place]) }
       for length in 2...3 where place + length <= scalars.count {
         add(scalars[place..<place + length])
       }
@@ -139,7 +139,7 @@ private struct Grams {
     if let at = scalars.firstIndex(of: "@"), at >= 2 { scalars = Array(scalars[...at]) }
     switch scalars.count {
     case 0: break
-    case 1: if scalars[0].properties.isIdeographic { add(scalars[...]) }
+    case 1: if isIdeographic(scalars[0]) { add(scalars[...]) }
     case 2: add(scalars[...])
     default: for place in 2..<scalars.count { add(scalars[place - 2...place]) }
     }
@@ -148,13 +148,24 @@ private struct Grams {
   private mutating func add(_ gram: ArraySlice<Unicode.Scalar>) {
     let key = gram.reduce(UInt64(1)) { $0 << 21 | UInt64($1.value) }
     guard seen.insert(key).inserted else { return }
-    var token: [UInt8] = []
-    for scalar in gram {
-      for byte in String(scalar).utf8 {
-        token += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]]
-      }
-    }
-    tokens.append(String(decoding: token, as: UTF8.self))
+    // Three scalars of four bytes, two digits each, at the most.
+    tokens.append(
+      String(unsafeUninitializedCapacity: 24) { token in
+        var count = 0
+        for scalar in gram {
+          for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+            token[count] = Self.digits[Int(byte >> 4)]
+            token[count + 1] = Self.digits[Int(byte & 15)]
+            count += 2
+          }
+        }
+        return count
+      })
+  }
+
+  /// Asking Unicode's tables takes longer than all else; none of them stands before U+3006.
+  private func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value >= 0x3006 && scalar.properties.isIdeographic
   }
 
   private static let digits = Array("0123456789abcdef".utf8)

@@ -28,6 +28,7 @@ extension Surroundings {
     return desk(
       title: texts.title, signedIn, .people, isBelow: true,
       """
+      <p><a href="\(address(.people))">\(strings.accounts.back)</a></p>
       <h1>\(texts.title)</h1>
       \(content(form, signedIn))
       """)

@@ -48,6 +48,8 @@ package struct AccountList {
   package var publicAccount: String?
   /// Addresses of the next page, and of the first where this is another.
   package var next, first: String?
+  /// The address of the same rows as a file; nil: of everybody.
+  package var export: String?
   /// Whether more fit than a search shows.
   package var more = false
 
@@ -83,7 +85,7 @@ extension Surroundings {
       \(alert(choice.problem.map(sentence)))
       <p class="bar"><a class="button" href="\(address(.newPerson))">\(texts.new)</a>\
       <a class="button quiet" href="\(address(.importAccounts))">\(strings.importPage.title)</a>\
-      <a class="button quiet" href="\(address(.exportAccounts))">\(strings.importPage.export)</a></p>
+      <a class="button quiet" href="\(list.export ?? address(.exportAccounts))">\(strings.importPage.export)</a></p>
       \(filters(list))
       \(only(list))
       \(list.rows.isEmpty ? "<p class=\"empty soft\">\(isNarrow ? strings.desk.nothingFound : texts.none)</p>" : table(list.rows))

@@ -10,8 +10,9 @@ package struct Store {
   package init(_ connection: Connection) { self.connection = connection }
 
   /// One transaction: all of the body, or nothing.
-  package func write<Result>(_ body: () throws -> Result) throws -> Result {
-    try connection.write(body)
+  /// - Parameter isLarge: it changes many thousand rows.
+  package func write<Result>(isLarge: Bool = false, _ body: () throws -> Result) throws -> Result {
+    try connection.write(isLarge: isLarge, body)
   }
 
   package enum Version: Hashable, Sendable {

@@ -13,19 +13,10 @@ extension Exchange {
     return spreadsheet("applications") { try export.perform(in: desk.installation, $0) }
   }
 
-  /// Of those in one state, of one kind, in a department, as the address says.
   func exportAccounts(_ desk: Desk) throws -> Response {
-    let query = desk.request.query
-    var filter = AccountFilter(
-      state: query["state"].flatMap { Account.State(rawValue: $0) },
-      kind: query["kind"].flatMap { Account.Kind(rawValue: $0) })
-    if let typed = query["department"], !typed.isEmpty {
-      guard case .found(let department) = try desk.installation.department(typed: typed) else {
-        return failure(.notFound, .notFound)
-      }
-      filter.department = department.id
-    }
-    let export = ExportAccounts(filter)
+    let query = try PeopleQuery(desk)
+    guard query.choice.problem == nil else { return try people(desk) }
+    let export = ExportAccounts(query.filter)
     return spreadsheet("people") { try export.perform(in: desk.installation, $0) }
   }
 

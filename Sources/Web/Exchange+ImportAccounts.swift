@@ -41,7 +41,8 @@ extension Exchange {
     guard checked.result.counts.refused == 0 else { return .unprocessableContent }
     guard isPerformed else { return .ok }
     switch try action.perform(checked, in: installation, at: now) {
-    case .imported(let mails):
+    case .imported(let mails, let pages):
+      if !pages.isEmpty { followUps.append(["build"] + pages.map(\.text)) }
       if mails > 0 { followUps.append(["deliver"]) }
       form.state = .done(checked.result)
       return .ok

@@ -22,7 +22,7 @@ extension Exchange {
     let shown = Array(found.prefix(Self.rows))
     let holdings = try installation.holdings()
     let isFirst = if case .first = query.start { true } else { false }
-    let list = AccountList(
+    var list = AccountList(
       rows: try rows(shown, in: installation), choice: query.choice,
       departments: try departmentChoice(in: installation),
       holdings: holdings.count > AccountList.mostHoldings ? [] : holdings,
@@ -30,6 +30,7 @@ extension Exchange {
       next: found.count > shown.count
         ? shown.last.map { address(.people) + query.text(after: $0) } : nil,
       first: isFirst ? nil : address(.people) + query.text(), more: more)
+    list.export = address(.exportAccounts) + query.text()
     return page(
       query.choice.problem == nil ? .ok : .unprocessableContent,
       surroundings(translated: true).peoplePage(try signedIn(desk), list))

@@ -66,7 +66,9 @@ extension Account {
       let outcome = try action.perform(checked, in: installation, at: .now) { progress?.show($0) }
       progress?.finish()
       switch outcome {
-      case .imported(let mails): try show(checked.result, isDone: true, mails: mails)
+      case .imported(let mails, let pages):
+        try BuildAll(installation).run(changed: pages)
+        try show(checked.result, isDone: true, mails: mails)
       case .refused: break
       case .overtaken(let line):
         let what = line.map { "what line \($0) is about" } ?? "departments or what is held"

@@ -159,6 +159,45 @@ import Testing
     #expect(verbs == ["restore", "suspend", "create"])
   }
 
+  @Test("What else follows: mails that wait, uses of public accounts, pages of links, links in use")
+  func consequences() throws {
+    try imported(
+      """
+      login,name,email,kind
+      a,Ann,a@x.example,
+      b,Bob,b@x.example,
+      press,Press,,public
+      """, welcoming: true)
+    let press = try account("press")
+    let store = try site.store()
+    try site.run(
+      SQLText(
+        """
+        INSERT INTO public_account_access (id, public_account, account, began)
+        VALUES ('u', '\(press.id.text)', '\(site.administrator.id.text)', 1)
+        """))
+    try imported("login,email,state\na,new@x.example,\npress,,suspended\nb,b@x.example,suspended")
+    let mails = try site.open().mails(nil, limit: 9)
+    #expect(mails.first { $0.state == .queued }?.recipient.text == "new@x.example")
+    #expect(mails.first { $0.state == .failed }?.sealed == nil && mails.count == 2)
+    #expect(try site.count("SELECT COUNT(*) FROM public_account_access WHERE ended IS NULL") == 0)
+
+    // A link says who invites; and whoever has one in use is not suspended without being asked about it.
+    let link = try site.invitation()
+    let outcome = try perform("login,name\nada,Ada King\na,Ann King")
+    guard case .imported(0, let pages) = outcome else { throw TestSite.Unexpected("\(outcome)") }
+    #expect(pages == [link.code])
+    let late = try perform("login,state\na,suspended") {
+      try store.write {
+        _ = try store.invitations.handOver(
+          from: site.administrator.id, to: account("a").id, at: .now)
+      }
+    }
+    guard case .overtaken(2) = late else { throw TestSite.Unexpected("\(late)") }
+    #expect(try account("a").state == .active)
+    #expect(try problems("login,state\na,suspended") == [.hasLinks(1)])
+  }
+
   @Test("Without a welcome nobody signs in until a password is reissued; with one a mail waits")
   func passwords() throws {
     try imported("login,name,email\na,Ann,a@x.example")
@@ -173,7 +212,7 @@ import Testing
     #expect(try site.count("SELECT COUNT(*) FROM mail_outbox WHERE kind = 'renewed'") == 1)
 
     guard
-      case .imported(let mails) = try perform(
+      case .imported(let mails, _) = try perform(
         "login,name,email,state,kind\nb,B,b@x.example,,\nc,C,c@x.example,suspended,\nd,D,,,public\na,Ann A,a@x.example,,",
         welcoming: true)
     else { throw TestSite.Unexpected("not imported") }

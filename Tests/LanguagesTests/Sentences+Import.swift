@@ -22,6 +22,7 @@ extension AccountRowProblem {
       .departmentUnknown(Strings.someone), .departmentName(Strings.someone),
       .holdingName(Strings.someone), .language(Strings.someone), .state(Strings.someone),
       .kind(Strings.someone), .otherKind(.personal), .otherKind(.public), .administrator,
+      .hasLinks(1), .hasLinks(2),
     ]
     + Holding.Kind.allCases.map { .holdingUnknown($0, Strings.someone) }
     + [PersonName.Problem.missing, .tooLong, .unreadable].map(AccountRowProblem.name)

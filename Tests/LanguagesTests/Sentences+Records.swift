@@ -81,7 +81,7 @@ extension Strings {
         // The last literal is the subject's table.
         verbs.formUnion(call.1.matches(of: /"([a-z ]+)"/).map { String($0.1) }.dropLast())
       }
-      for line in text.matches(of: /AuditRows\.Line\("([a-z ]+)"/) {
+      for line in text.matches(of: /(?:AuditRows\.Line\(|verb = )"([a-z ]+)"/) {
         verbs.insert(String(line.1))
       }
       for list in text.matches(of: /verbs\.append\("([a-z ]+)"\)/) { verbs.insert(String(list.1)) }
