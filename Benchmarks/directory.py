@@ -114,8 +114,8 @@ def insert_people(database, generator, now, count, last, departments, holdings):
             database, people[-1], email.lower().partition("@")[0], name, email, generator.choice(departments), 0, "en",
             now, number)
         database.executemany(
-            "INSERT INTO account_holding (account, holding) VALUES (?, ?)",
-            [(people[-1], holding) for holding in generator.sample(holdings, 3)])
+            "INSERT INTO account_holding (account, holding, name_key) VALUES (?, ?, ?)",
+            [(people[-1], holding, crowd.folded(name)) for holding in generator.sample(holdings, 3)])
     return people
 
 

@@ -142,7 +142,7 @@ def give_standing(site):
         for kind in ["position", "group", "role"]:
             database.execute("INSERT INTO holding (id, kind, name, name_key) VALUES (?, ?, ?, ?)", (
                 kind, kind, f"{kind.title()} of Zoë", f"{kind} of zoe"))
-            database.execute("INSERT INTO account_holding SELECT id, ? FROM account WHERE login = 'ada'", (kind,))
+            database.execute("INSERT INTO account_holding SELECT id, ?, name_key FROM account WHERE login = 'ada'", (kind,))
 
 
 # The same work?

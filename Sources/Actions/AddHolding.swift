@@ -38,6 +38,9 @@ extension Installation {
   /// By kind, then by name.
   package func holdings() throws -> [Holding] { try value(\.holdings) { try store.holdings.all() } }
 
+  /// Some of them, where there are more.
+  package func holdings(limit: Int) throws -> [Holding] { try store.holdings.all(limit: limit) }
+
   package func holding(id: Holding.ID) throws -> Holding? { try store.holdings.find(id: id) }
 
   /// By its name, however it is spelled.

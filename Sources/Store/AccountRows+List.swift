@@ -3,26 +3,34 @@
 package import Database
 package import Membership
 
-/// What of a filter can find the rows, where few fit; the others are looked at row by row.
-package enum AccountFinder: CaseIterable, Sendable { case department, holding, mayUse }
+/// How the accounts of a list are found, and come into the order of their names.
+package enum AccountWay: Hashable, Sendable {
+  /// By an index that has just these rows in this order.
+  case indexed
+  /// That one, if the rest fits.
+  case account(Account.ID)
+  /// Few belong to that department or under it: they are found, then sorted.
+  case members(Department.ID)
+  /// In the index that has all who hold that in this order; each is looked at, until a page is full.
+  case holders(Holding.ID)
+  /// All in this order; each is looked at, until a page is full.
+  case walked
 
-extension AccountFilter {
-  package var finders: [AccountFinder] {
-    AccountFinder.allCases.filter { finder in
-      switch finder {
-      case .department: department != nil
-      case .holding: holding != nil
-      case .mayUse: mayUse != nil
-      }
+  /// What finds them.
+  fileprivate var subject: GrantSubject? {
+    switch self {
+    case .account(let id): .account(id)
+    case .members(let id): .department(id)
+    case .holders(let id): .holding(id)
+    case .indexed, .walked: nil
     }
   }
+}
 
-  fileprivate func only(_ finder: AccountFinder) -> AccountFilter {
-    switch finder {
-    case .department: AccountFilter(department: department)
-    case .holding: AccountFilter(holding: holding)
-    case .mayUse: AccountFilter(mayUse: mayUse)
-    }
+extension AccountFilter {
+  /// What whoever fits is, belongs to or holds; besides `mayUse`, where one of several is enough.
+  package var subjects: [GrantSubject] {
+    [department.map(GrantSubject.department), holding.map(GrantSubject.holding)].compactMap { $0 }
   }
 }
 
@@ -30,86 +38,111 @@ extension AccountRows {
   package func list(
     _ filter: AccountFilter, from start: ListStart<Account>, limit: Int
   ) throws -> [Account] {
-    let (way, finder) = try way(to: filter)
+    guard let publicAccount = filter.mayUse else {
+      return try list(filter, filter.subjects, from: start, limit: limit).map(\.account)
+    }
+    // Each association has a list of its own, in the same order; who is on several comes once.
+    let subjects = try GrantRows(connection: connection).subjects(for: publicAccount)
+    let listed = try subjects.flatMap {
+      try list(filter, filter.subjects + [$0], from: start, limit: limit)
+    }
+    let accounts = listed.sorted(by: <).map(\.account)
+    let once = zip([nil] + accounts.map { $0.id }, accounts).filter { $0.0 != $0.1.id }.map(\.1)
+    return Array(once.prefix(limit))
+  }
+
+  /// - Parameter subjects: each of them holds.
+  private func list(
+    _ filter: AccountFilter, _ subjects: [GrantSubject], from start: ListStart<Account>, limit: Int
+  ) throws -> [Listed] {
+    let way = try way(to: subjects)
     return try connection.all(
-      Self.query(filter, from: start, limit: limit, way, by: finder), Self.read)
+      Self.query(filter, subjects, from: start, limit: limit, way)
+    ) { row in Listed(account: try Self.read(&row), key: try row.text()) }
   }
 
-  private func way(to filter: AccountFilter) throws -> (ListWay, AccountFinder?) {
-    func count(_ filter: AccountFilter, by finder: AccountFinder) throws -> Int {
-      try connection.first(Self.count(filter, by: finder)) { row in try row.integer() } ?? 0
+  private struct Listed: Comparable {
+    let account: Account
+    let key: String
+
+    /// As the database compares texts: byte by byte.
+    static func < (one: Listed, other: Listed) -> Bool {
+      let (key, otherKey) = (one.key.utf8, other.key.utf8)
+      if key.elementsEqual(otherKey) { return one.account.id.text < other.account.id.text }
+      return key.lexicographicallyPrecedes(otherKey)
     }
-    var finders = filter.finders
-    if finders.count > 1 {
-      let sizes = try finders.map { ($0, try count(filter.only($0), by: $0)) }
-      finders = sizes.sorted { $0.1 < $1.1 }.map(\.0)
-    }
-    guard let finder = finders.first else { return (.indexed, nil) }
-    let isFew = try count(filter, by: finder) < ListWay.mostSorted
-    return isFew ? (.sorted, finder) : (.walked, nil)
   }
 
-  /// The statement that counts, so far as it matters; tests ask how it would be carried out. Rows come one by
-  /// one, whatever there is, so that it ends with the last that matters; one that is found twice counts twice.
-  package static func count(_ filter: AccountFilter, by finder: AccountFinder) -> SQL {
-    let found: SQL
-    var conditions = conditions(filter, .walked, by: finder)
-    switch finder {
-    case .department:
-      found = "account"
-      conditions +=
-        filter.department.map { ["department IN (\(under("SELECT \($0) AS id")))"] } ?? []
-    case .holding:
-      found = "account_holding JOIN account ON account.id = account_holding.account"
-      conditions += filter.holding.map { ["account_holding.holding = \($0)"] } ?? []
-    case .mayUse:
-      let ways =
-        filter.mayUse.map { users(of: $0, "UNION ALL") } ?? "SELECT id AS one FROM account"
-      found = "(\(ways)) way JOIN account ON account.id = way.one"
+  private func way(to subjects: [GrantSubject]) throws -> AccountWay {
+    var holders: AccountWay?
+    for subject in subjects {
+      switch subject {
+      case .account(let id): return .account(id)
+      case .holding(let id): holders = .holders(id)
+      case .department: break
+      }
     }
-    return """
-      SELECT COUNT(*) FROM (SELECT 1 FROM \(found)\(SQL.all(of: conditions))
-      LIMIT \(ListWay.mostSorted))
-      """
+    for case .department(let id) in subjects {
+      let count = try connection.first(Self.count(under: id)) { row in try row.integer() } ?? 0
+      if count < ListWay.mostSorted { return .members(id) }
+    }
+    return holders ?? (subjects.isEmpty ? .indexed : .walked)
+  }
+
+  /// The statement that counts, so far as it matters, who belongs to a department or under it; tests ask how it
+  /// would be carried out. Departments come one by one, whatever there is, so that it ends with the last account
+  /// that matters. Removed accounts count too.
+  package static func count(under department: Department.ID) -> SQL {
+    """
+    SELECT COUNT(*) FROM (\(under(department))
+    SELECT 1 FROM under CROSS JOIN account WHERE account.department = under.id
+    LIMIT \(ListWay.mostSorted))
+    """
   }
 
   /// The statement of `list`; tests ask how it would be carried out.
-  /// - Parameter finder: of few rows.
+  /// - Parameter subjects: each of them holds; `way` is by one of them, or by none.
   package static func query(
-    _ filter: AccountFilter, from start: ListStart<Account>, limit: Int, _ way: ListWay,
-    by finder: AccountFinder?
+    _ filter: AccountFilter, _ subjects: [GrantSubject], from start: ListStart<Account>,
+    limit: Int, _ way: AccountWay
   ) -> SQL {
-    let name: SQL = way == .sorted ? "name_key || ''" : "name_key"
-    var conditions = conditions(filter, way, by: finder)
-    switch finder {
-    case .department:
-      conditions +=
-        filter.department.map { ["department IN (\(under("SELECT \($0) AS id")))"] } ?? []
-    case .holding:
-      conditions +=
-        filter.holding.map {
-          ["id IN (SELECT account FROM account_holding WHERE holding = \($0))"]
-        } ?? []
-    case .mayUse:
-      conditions += filter.mayUse.map { ["id IN (\(users(of: $0, "UNION")))"] } ?? []
-    case nil: break
+    var conditions = conditions(filter, isIndexed: way == .indexed)
+    for subject in subjects where subject != way.subject { conditions.append(condition(subject)) }
+    func rows(_ name: SQL, _ id: SQL) -> SQL {
+      switch start {
+      case .first: break
+      case .after(let row):
+        conditions.append("(\(name), \(id)) > (\(folded(row.name.text)), \(row.id))")
+      case .at(let row):
+        conditions.append("(\(name), \(id)) >= (\(folded(row.name.text)), \(row.id))")
+      }
+      return "\(SQL.all(of: conditions)) ORDER BY \(name), \(id) LIMIT \(limit)"
     }
-    switch start {
-    case .first: break
-    case .after(let row): conditions.append("(\(name), id) > (\(folded(row.name.text)), \(row.id))")
-    case .at(let row): conditions.append("(\(name), id) >= (\(folded(row.name.text)), \(row.id))")
+    switch way {
+    case .indexed, .walked:
+      return "SELECT \(columns), name_key FROM account\(rows("name_key", "id"))"
+    case .account(let id):
+      conditions.append("id = \(id)")
+      return "SELECT \(columns), name_key FROM account\(rows("name_key || ''", "id"))"
+    case .holders(let holding):
+      conditions.append("held.holding = \(holding) AND account.id = held.account")
+      return """
+        SELECT \(columns), account.name_key FROM account_holding held CROSS JOIN account\
+        \(rows("held.name_key", "held.account"))
+        """
+    case .members(let department):
+      conditions.append("department IN (\(under(department)) SELECT id FROM under)")
+      // Sorted are the entries of an index; only what is on the page is read.
+      return """
+        SELECT \(columns), name_key FROM account
+        WHERE id IN (SELECT id FROM account\(rows("name_key || ''", "id")))
+        ORDER BY name_key || '', id
+        """
     }
-    return """
-      SELECT \(columns) FROM account\(SQL.all(of: conditions)) ORDER BY \(name), id LIMIT \(limit)
-      """
   }
 
-  /// All but what finds the rows.
-  private static func conditions(
-    _ filter: AccountFilter, _ way: ListWay, by finder: AccountFinder?
-  ) -> [SQL] {
+  private static func conditions(_ filter: AccountFilter, isIndexed: Bool) -> [SQL] {
     // What is looked at row by row, where no index is to be taken for it.
-    let isIndexed = way == .indexed
     var conditions: [SQL] = []
     switch filter.state {
     case let state? where isIndexed && filter.kind == nil:
@@ -120,63 +153,31 @@ extension AccountRows {
     if let kind = filter.kind {
       conditions.append(isIndexed ? "kind = \(kind.rawValue)" : "kind || '' = \(kind.rawValue)")
     }
-    if let department = filter.department, finder != .department {
-      conditions.append("department || '' IN (\(under("SELECT \(department) AS id")))")
-    }
-    if let holding = filter.holding, finder != .holding {
-      conditions.append(
-        """
-        EXISTS (SELECT 1 FROM account_holding held
-        WHERE held.account = account.id AND held.holding = \(holding))
-        """)
-    }
-    if let account = filter.mayUse, finder != .mayUse { conditions.append(mayUse(account)) }
     return conditions
   }
 
-  /// Departments and whatever lies under them.
-  private static func under(_ roots: SQL) -> SQL {
+  /// Of a row that something else has found.
+  private static func condition(_ subject: GrantSubject) -> SQL {
+    switch subject {
+    case .account(let id): "account.id || '' = \(id)"
+    case .department(let id): "department || '' IN (\(under(id)) SELECT id FROM under)"
+    case .holding(let id):
+      """
+      EXISTS (SELECT 1 FROM account_holding other
+      WHERE other.account = account.id AND other.holding = \(id))
+      """
+    }
+  }
+
+  /// A department and whatever lies under it.
+  private static func under(_ department: Department.ID) -> SQL {
     """
     WITH RECURSIVE under (id) AS (
-      \(roots)
-      UNION
+      SELECT \(department)
+      UNION ALL
       SELECT child.id FROM department child JOIN under ON child.parent = under.id
     )
-    SELECT id FROM under
     """
-  }
-
-  private static func subjects(_ kind: SQL, of publicAccount: Account.ID) -> SQL {
-    """
-    SELECT subject AS id FROM public_account_grant
-    WHERE public_account = \(publicAccount) AND subject_kind = '\(kind)'
-    """
-  }
-
-  /// By the associations.
-  /// - Parameter union: `UNION`, or `UNION ALL` where it does not matter that some come twice.
-  private static func users(of publicAccount: Account.ID, _ union: SQL) -> SQL {
-    func subjects(_ kind: SQL) -> SQL { Self.subjects(kind, of: publicAccount) }
-    return """
-      SELECT subject AS one FROM public_account_grant
-      WHERE public_account = \(publicAccount) AND subject_kind = 'account'
-      \(union)
-      SELECT member.id FROM account member
-      WHERE member.department IN (\(under(subjects("department"))))
-      \(union)
-      SELECT account FROM account_holding WHERE holding IN (\(subjects("holding")))
-      """
-  }
-
-  /// Whether a row is one of them.
-  private static func mayUse(_ publicAccount: Account.ID) -> SQL {
-    func subjects(_ kind: SQL) -> SQL { Self.subjects(kind, of: publicAccount) }
-    return """
-      (account.id || '' IN (\(subjects("account")))
-        OR department || '' IN (\(under(subjects("department"))))
-        OR EXISTS (SELECT 1 FROM account_holding held
-          WHERE held.account = account.id AND held.holding IN (\(subjects("holding")))))
-      """
   }
 
   package func count() throws -> Int {

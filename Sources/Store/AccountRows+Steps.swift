@@ -16,10 +16,18 @@ extension AccountRows {
       WHERE id = \(account.id) RETURNING number
       """
     ) { row in try row.integer() }
-    let (before, after) = (Self.searched(old), Self.searched(account))
-    guard let number, before != after else { return }
+    if let number { try rename(number, from: old, to: account) }
+  }
+
+  /// Where else the name, the address or the login stand, folded.
+  private func rename(_ number: Int, from old: Account, to new: Account) throws {
+    let (before, after) = (Self.searched(old), Self.searched(new))
+    guard before != after else { return }
     try grams.delete(number, before)
     try grams.insert(number, after)
+    if old.name != new.name {
+      try HoldingRows(connection: connection).rename(new.id, to: new.name.text)
+    }
   }
 
   /// Name, address, department, language and state, where the account still is as it was read; false where
@@ -39,10 +47,7 @@ extension AccountRows {
       """
     ) { row in try row.integer() }
     guard let number else { return false }
-    let (before, after) = (Self.searched(old), Self.searched(new))
-    guard before != after else { return true }
-    try grams.delete(number, before)
-    try grams.insert(number, after)
+    try rename(number, from: old, to: new)
     return true
   }
 

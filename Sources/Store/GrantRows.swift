@@ -85,17 +85,20 @@ package struct GrantRows {
 
   /// A public account's associations: departments first, then what is held, then persons.
   package func all(for publicAccount: Account.ID) throws -> [Grant] {
-    let subjects = try connection.all(
+    try grants(try subjects(for: publicAccount))
+  }
+
+  /// Whom and what a public account is associated with.
+  func subjects(for publicAccount: Account.ID) throws -> [GrantSubject] {
+    try connection.all(
       """
       SELECT subject_kind, subject FROM public_account_grant WHERE public_account = \(publicAccount)
       """
-    ) { row in GrantSubject(kind: try row.text(), id: try row.text()) }
-    return try grants(subjects)
+    ) { row in GrantSubject(kind: try row.text(), id: try row.text()) }.compactMap { $0 }
   }
 
-  private func grants(_ subjects: [GrantSubject?]) throws -> [Grant] {
-    try subjects.compactMap { try $0.flatMap { try find($0) } }
-      .sorted { ($0.order, $0.text) < ($1.order, $1.text) }
+  private func grants(_ subjects: [GrantSubject]) throws -> [Grant] {
+    try subjects.compactMap { try find($0) }.sorted { ($0.order, $0.text) < ($1.order, $1.text) }
   }
 
   /// Whom or what it stands for; nil where that is gone.
@@ -149,7 +152,7 @@ package struct GrantRows {
       SELECT subject_kind, subject FROM way WHERE public_account = \(publicAccount)
       """
     ) { row in GrantSubject(kind: try row.text(), id: try row.text()) }
-    return try grants(subjects)
+    return try grants(subjects.compactMap { $0 })
   }
 
   /// Whether somebody may use that one by now. Asked with each request of who does.

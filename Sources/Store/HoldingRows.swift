@@ -9,9 +9,14 @@ package struct HoldingRows {
   static let columns: SQL = "holding.id, holding.kind, holding.name"
 
   /// By kind in the order of `Holding.Kind`, then by name.
-  package func all() throws -> [Holding] {
+  /// - Parameter limit: some of them, where there are more.
+  package func all(limit: Int = .max) throws -> [Holding] {
     Self.byKind(
-      try connection.all("SELECT \(Self.columns) FROM holding ORDER BY name_key, id", Self.read))
+      try connection.all(
+        """
+        SELECT \(Self.columns) FROM (SELECT * FROM holding LIMIT \(limit)) holding
+        ORDER BY name_key, id
+        """, Self.read))
   }
 
   private static func byKind(_ holdings: [Holding]) -> [Holding] {
@@ -82,7 +87,7 @@ package struct HoldingRows {
       try connection.all(
         """
         SELECT \(Self.columns) FROM account_holding JOIN holding ON holding.id = account_holding.holding
-        WHERE account_holding.account = \(account) ORDER BY name_key || '', holding.id
+        WHERE account_holding.account = \(account) ORDER BY holding.name_key || '', holding.id
         """, Self.read))
   }
 
@@ -91,7 +96,8 @@ package struct HoldingRows {
   package func give(_ holding: Holding.ID, to account: Account.ID) throws -> Bool {
     try connection.succeeds(
       """
-      INSERT INTO account_holding (account, holding) VALUES (\(account), \(holding))
+      INSERT INTO account_holding (account, holding, name_key)
+      SELECT id, \(holding), name_key FROM account WHERE id = \(account)
       ON CONFLICT DO NOTHING RETURNING 1
       """)
   }
@@ -107,6 +113,12 @@ package struct HoldingRows {
 
   package func takeAll(from account: Account.ID) throws {
     try connection.run("DELETE FROM account_holding WHERE account = \(account)")
+  }
+
+  /// Whoever holds something is listed by name.
+  func rename(_ account: Account.ID, to name: String) throws {
+    try connection.run(
+      "UPDATE account_holding SET name_key = \(folded(name)) WHERE account = \(account)")
   }
 
   // MARK: Of invitations
@@ -143,8 +155,9 @@ package struct HoldingRows {
   package func give(whatGives invitation: Invitation.ID, to account: Account.ID) throws {
     try connection.run(
       """
-      INSERT INTO account_holding (account, holding)
-      SELECT \(account), holding FROM invitation_holding WHERE invitation = \(invitation)
+      INSERT INTO account_holding (account, holding, name_key)
+      SELECT account.id, holding, name_key FROM invitation_holding, account
+      WHERE invitation = \(invitation) AND account.id = \(account)
       """)
   }
 

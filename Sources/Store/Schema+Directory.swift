@@ -80,4 +80,18 @@ extension Schema {
       ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT '';  -- digest of that browser's other cookie
       """,
     then: { store in try store.accounts.completeAll() })
+
+  static let directoryLists = Migration(
+    name: "lists of who holds what, and of who belongs where",
+    text: """
+      ALTER TABLE account_holding ADD COLUMN name_key TEXT NOT NULL DEFAULT '';  -- the account's; sorted by
+      UPDATE account_holding SET name_key =
+        (SELECT account.name_key FROM account WHERE account.id = account_holding.account);
+      DROP INDEX account_holding_holding;
+      CREATE INDEX account_holding_name ON account_holding (holding, name_key, account);
+      DROP INDEX account_department;
+      CREATE INDEX account_department ON account (department, name_key, id, state, kind);
+      DROP INDEX department_parent;
+      CREATE INDEX department_parent ON department (parent, id);
+      """)
 }

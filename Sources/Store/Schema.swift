@@ -302,6 +302,7 @@ package enum Schema {
         );
         """),
     directory,
+    directoryLists,
   ]
 
   package static var version: Int { migrations.count }

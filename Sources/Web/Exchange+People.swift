@@ -20,7 +20,7 @@ extension Exchange {
       found = try installation.accounts(query.filter, from: query.start, limit: Self.rows + 1)
     }
     let shown = Array(found.prefix(Self.rows))
-    let holdings = try installation.holdings()
+    let holdings = try installation.holdings(limit: AccountList.mostHoldings + 1)
     let isFirst = if case .first = query.start { true } else { false }
     var list = AccountList(
       rows: try rows(shown, in: installation), choice: query.choice,

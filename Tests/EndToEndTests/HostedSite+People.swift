@@ -24,7 +24,8 @@ extension HostedSite {
       FROM account a, department d WHERE a.login = 'ada' AND d.name = '\(department)';
       INSERT OR IGNORE INTO holding (id, kind, name, name_key)
       VALUES ('\(role ?? "none")', 'role', '\(role ?? "none")', lower('\(role ?? "none")'));
-      INSERT INTO account_holding (account, holding) VALUES ('\(login)', '\(role ?? "none")');
+      INSERT INTO account_holding (account, holding, name_key)
+      VALUES ('\(login)', '\(role ?? "none")', '\(login)');
       COMMIT;
       """)
   }

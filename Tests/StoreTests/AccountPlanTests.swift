@@ -22,7 +22,6 @@ import Testing
     let parts: [(inout AccountFilter) -> Void] = [
       { $0.state = .active }, { $0.state = .removed }, { $0.kind = .personal },
       { $0.department = Department.ID("d") }, { $0.holding = Holding.ID("h") },
-      { $0.mayUse = Account.ID("p") },
     ]
     var filters = [AccountFilter()]
     for (place, part) in parts.enumerated() {
@@ -38,6 +37,18 @@ import Testing
     return filters
   }()
 
+  /// Each that finds who is, belongs to and holds all of that.
+  static func ways(_ subjects: [GrantSubject]) -> [AccountWay] {
+    let bySubject: [AccountWay] = subjects.map {
+      switch $0 {
+      case .account(let id): .account(id)
+      case .department(let id): .members(id)
+      case .holding(let id): .holders(id)
+      }
+    }
+    return bySubject + [subjects.isEmpty ? .indexed : .walked]
+  }
+
   private func plan(_ statement: SQL) throws -> QueryPlan {
     try QueryPlan(statement.text, connection)
   }
@@ -46,24 +57,35 @@ import Testing
   func plans() throws {
     let row = site.administrator
     for filter in Self.filters {
-      for start in [ListStart.first, .after(row), .at(row)] {
-        let way: ListWay = filter.finders.isEmpty ? .indexed : .walked
-        let walked = try plan(
-          AccountRows.query(filter, from: start, limit: 51, way, by: nil))
-        #expect(walked.scans == [] && !walked.sorts, "\(filter) \(walked)")
-        for finder in filter.finders {
-          let sorted = try plan(
-            AccountRows.query(filter, from: start, limit: 51, .sorted, by: finder))
-          #expect(sorted.scans == [], "\(filter) \(sorted)")
-          #expect(
-            sorted.steps.contains { $0.hasPrefix("SEARCH account") }, "\(filter) \(sorted)")
+      // As a public account's associations narrow it.
+      for further: GrantSubject? in [
+        nil, .account(row.id), .department(Department.ID("e")), .holding(Holding.ID("i")),
+      ] {
+        let subjects = filter.subjects + [further].compactMap { $0 }
+        for start in [ListStart.first, .after(row), .at(row)] {
+          for way in Self.ways(subjects) {
+            let plan = try plan(AccountRows.query(filter, subjects, from: start, limit: 51, way))
+            #expect(plan.scans == [], "\(filter) \(way) \(plan)")
+            switch way {
+            case .account:
+              #expect(plan.steps.contains { $0.hasPrefix("SEARCH account") }, "\(plan)")
+            case .indexed: #expect(!plan.sorts, "\(filter) \(plan)")
+            case .walked: #expect(plan.walks("account_name"), "\(filter) \(plan)")
+            case .holders: #expect(plan.walks("account_holding_name"), "\(filter) \(plan)")
+            case .members:
+              // Entries of an index are sorted, rows of the page are read.
+              let members = plan.steps.filter { $0.hasPrefix("SEARCH account") }
+              #expect(members.count == 2 && members[0].contains("(id=?)"), "\(filter) \(plan)")
+              #expect(members[1].contains("COVERING INDEX account_department"), "\(plan)")
+            }
+          }
         }
       }
-      for finder in filter.finders {
-        let count = try plan(AccountRows.count(filter, by: finder))
-        #expect(count.scans == [], "\(filter) \(count)")
-      }
     }
+    let count = try plan(AccountRows.count(under: Department.ID("d")))
+    #expect(count.scans == [], "\(count)")
+    #expect(count.steps.contains { $0.hasPrefix("CO-ROUTINE under") }, "\(count)")
+    #expect(count.steps.contains { $0.contains("COVERING INDEX account_department") }, "\(count)")
     let indexes: [(AccountFilter, String)] = [
       (AccountFilter(), "account_name"), (AccountFilter(state: .active), "account_state_name"),
       (AccountFilter(kind: .public), "account_kind_name"),
@@ -71,9 +93,26 @@ import Testing
     ]
     for (filter, index) in indexes {
       let plan = try plan(
-        AccountRows.query(filter, from: .after(row), limit: 51, .indexed, by: nil))
+        AccountRows.query(filter, [], from: .after(row), limit: 51, .indexed))
       #expect(plan.walks(index), "\(plan)")
     }
+  }
+
+  @Test("Who is renamed has the new place among who holds the same")
+  func renamed() throws {
+    let editor = try site.holding(.role, "Editor")
+    _ = try site.person("grace", in: "Sales", holding: [editor])
+    _ = try site.person("joan", in: "Sales", holding: [editor])
+    func holders() throws -> [Account] {
+      try site.store().accounts.list(AccountFilter(holding: editor.id), from: .first, limit: 9)
+    }
+    let before = try holders()
+    var change = ChangeAccount(login: try #require(before.first).login, by: .commandLine)
+    change.name = try PersonName("Zz")
+    guard case .changed = try change.perform(in: site.open(), at: .now) else {
+      return #expect(Bool(false))
+    }
+    #expect(try holders().map(\.id) == before.reversed().map(\.id))
   }
 
   @Test("Pages follow one another without a gap, whatever is chosen")

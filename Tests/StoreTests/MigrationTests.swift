@@ -20,22 +20,47 @@ import Testing
     INSERT INTO audit_log VALUES ('l2', 10, 'a1', 'reject', 'application', 'p1');
     """
 
-  /// As the first version's program left it.
-  private func old() throws -> (Store, file: String) {
+  /// As a program of that version left it, with more rows than the first version knew.
+  private func old(_ version: Int = 1, _ further: String = "") throws -> (Store, file: String) {
     let file = NSTemporaryDirectory() + "usher-\(UUID().uuidString).db"
     let store = Store(Connection(try SQLite(file: file, create: true)))
-    let version = "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL);"
+    let table = "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL);"
     let first = try #require(Schema.migrations.first)
     try store.write {
-      for text in [version, first.text, Self.rows] {
+      for text in [table, first.text, Self.rows] {
         for statement in Store.statements(in: text) {
           try store.connection.run(SQL(unsafeTextOfTheProgram: statement))
         }
       }
       try store.connection.run(
         "INSERT INTO schema_version (version, name) VALUES (1, \(first.name))")
+      for (place, migration) in Schema.migrations.enumerated().prefix(version).dropFirst() {
+        for statement in Store.statements(in: migration.text) {
+          try store.connection.run(SQL(unsafeTextOfTheProgram: statement))
+        }
+        try migration.then?(store)
+        try store.connection.run(
+          "INSERT INTO schema_version (version, name) VALUES (\(place + 1), \(migration.name))")
+      }
+      for statement in Store.statements(in: further) {
+        try store.connection.run(SQL(unsafeTextOfTheProgram: statement))
+      }
     }
     return (store, file)
+  }
+
+  @Test("From the version that had no order among who holds something: they are listed by name")
+  func holders() throws {
+    let (store, file) = try old(
+      4,
+      """
+      INSERT INTO holding (id, kind, name, name_key) VALUES ('h1', 'role', 'Editor', 'editor');
+      INSERT INTO account_holding (account, holding) VALUES ('a1', 'h1');
+      """)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try store.migrate()
+    let keys = try store.connection.all("SELECT name_key FROM account_holding") { try $0.text() }
+    #expect(keys == ["ada lovelace"])
   }
 
   @Test("From the first version: applications are found, lists are in order, the log is chained")

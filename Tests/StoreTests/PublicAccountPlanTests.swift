@@ -1,5 +1,4 @@
-// Which public accounts somebody may use, and who may use one: by indexes, whichever way is taken, and the same
-// rows by each.
+// Which public accounts somebody may use, and who may use one: by indexes, and the same rows whichever way is taken.
 
 import Actions
 import Database
@@ -21,37 +20,6 @@ import Testing
 
   private func plan(_ statement: SQL) throws -> QueryPlan {
     try QueryPlan(statement.text, connection)
-  }
-
-  private var filters: [AccountFilter] {
-    [nil, Account.State.active].flatMap { state in
-      [nil, Account.Kind.personal].flatMap { kind in
-        [nil, Department.ID("d")].flatMap { department in
-          [nil, Holding.ID("h")].map { holding in
-            AccountFilter(
-              state: state, kind: kind, department: department, holding: holding, mayUse: press.id)
-          }
-        }
-      }
-    }
-  }
-
-  @Test("Who may use one: few are found through the associations, many are walked by name")
-  func mayUse() throws {
-    for filter in filters {
-      for start in [ListStart.first, .after(press), .at(press)] {
-        for finder in filter.finders {
-          let count = try plan(AccountRows.count(filter, by: finder))
-          #expect(count.unlimitedScans == [], "\(count)")
-          let sorted = try plan(
-            AccountRows.query(filter, from: start, limit: 21, .sorted, by: finder))
-          #expect(sorted.unlimitedScans == [], "\(sorted)")
-        }
-        let walked = try plan(
-          AccountRows.query(filter, from: start, limit: 21, .walked, by: nil))
-        #expect(walked.scans == [] && walked.walks("account_name"), "\(walked)")
-      }
-    }
   }
 
   @Test("However they are found, they are the same")
@@ -78,29 +46,34 @@ import Testing
     try site.associate(press, .department(try site.department("Sales").id))
     try site.associate(press, .holding(editor.id))
     let filter = AccountFilter(state: .active, kind: .personal, mayUse: press.id)
-    func logins(_ filter: AccountFilter, _ way: ListWay, _ finder: AccountFinder?) throws
-      -> [String]
-    {
-      try connection.all(
-        AccountRows.query(filter, from: .first, limit: 99, way, by: finder)
+    func logins(_ filter: AccountFilter) throws -> [String] {
+      try site.store().accounts.list(filter, from: .first, limit: 99).map(\.login.text)
+    }
+    #expect(try logins(filter) == expected)
+    // Page by page too, whoever is on several associations' lists.
+    var paged: [String] = []
+    var start = ListStart<Account>.first
+    while true {
+      let page = try site.store().accounts.list(filter, from: start, limit: 4)
+      paged += page.map(\.login.text)
+      guard let last = page.last else { break }
+      start = .after(last)
+    }
+    #expect(paged == expected)
+    var narrow = filter
+    narrow.department = try site.department("Works").id
+    narrow.holding = editor.id
+    let editors = (10..<40).filter { $0 % 3 == 0 && $0 % 2 == 1 }.map { "p\($0)" }
+    #expect(try logins(narrow) == editors)
+    let subjects = narrow.subjects + [.holding(editor.id)]
+    for way in AccountPlanTests.ways(subjects) {
+      let found = try connection.all(
+        AccountRows.query(narrow, subjects, from: .first, limit: 99, way)
       ) { row in
         _ = try row.text()
         return try row.text()
       }
-    }
-    #expect(try logins(filter, .sorted, .mayUse) == expected)
-    #expect(try logins(filter, .walked, nil) == expected)
-    var narrow = filter
-    narrow.department = try site.department("Works").id
-    narrow.holding = editor.id
-    let editors = try logins(narrow, .walked, nil)
-    #expect(editors == (10..<40).filter { $0 % 3 == 0 && $0 % 2 == 1 }.map { "p\($0)" })
-    for finder in AccountFinder.allCases {
-      #expect(try logins(narrow, .sorted, finder) == editors, "\(finder)")
-      let count = try connection.first(AccountRows.count(narrow, by: finder)) { row in
-        try row.integer()
-      }
-      #expect(count == editors.count, "\(finder)")
+      #expect(found == editors, "\(way)")
     }
     // And each of them finds it, from the other side.
     for login in expected {
