@@ -4,7 +4,7 @@
 
 declare(strict_types=1);
 
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 
 function refuse(int $status): never
 {

@@ -100,6 +100,7 @@ package struct ChangeDepartment {
     }
     try store.accounts.move(from: department, to: other)
     try store.departments.redirect(department, to: other)
+    try store.settings.redirect(department, to: other)
     try store.grants.redirect(.department(department), to: .department(other))
     try store.departments.delete(department)
     try store.audit.append(actor, "merge", "department", department.text, at: now)
@@ -121,6 +122,7 @@ package struct ChangeDepartment {
     // What is over points nowhere from now on; what people saw stays, as text.
     try store.accounts.move(from: id, to: nil)
     try store.departments.redirect(id, to: nil)
+    try store.settings.redirect(id, to: nil)
     try store.grants.deleteAll(with: .department(id))
     try store.departments.delete(id)
     try store.audit.append(actor, "remove", "department", id.text, at: now)

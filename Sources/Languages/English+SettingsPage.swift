@@ -10,6 +10,7 @@ extension Strings.SettingsPage {
       case .organisation: "The organisation"
       case .addresses: "Addresses"
       case .joining: "Joining"
+      case .members: "Members invite"
       }
     },
     label: { name in
@@ -26,6 +27,13 @@ extension Strings.SettingsPage {
       case .initialPasswordHours: "Hours that an initial password is good for"
       case .validity: "How long a new invitation is open"
       case .addressQuota: "Applications from one network in ten minutes"
+      case .memberInvitations: "Members may invite people"
+      case .memberValidity: "How long their invitations are open"
+      case .memberApproval: "Ask an administrator before somebody joins"
+      case .memberDepartment: "Department of who joins"
+      case .memberLinks: "Open invitations of one member"
+      case .memberLinksPerDay: "New invitations of one member in 24 hours"
+      case .memberSeesJoined: "Members see who joined through their invitations"
       }
     },
     hint: { name in
@@ -47,6 +55,14 @@ extension Strings.SettingsPage {
       case .validity: "Whoever makes an invitation can choose otherwise."
       case .addressQuota:
         "From 1 to 10000. Raise it where many people share one network, as in a lecture hall."
+      case .memberInvitations:
+        "On their own page, and where a business system asks in their name."
+      case .memberValidity: "Counted from when the invitation is made."
+      case .memberApproval: "If not, people who apply join at once."
+      case .memberDepartment: "The inviter's own, or the same for all."
+      case .memberLinks: "From 1 to 1000, not counting those that are over."
+      case .memberLinksPerDay: "From 1 to 1000."
+      case .memberSeesJoined: "Their names, and when they joined. Numbers are always shown."
       }
     },
     problem: { name in
@@ -65,9 +81,21 @@ extension Strings.SettingsPage {
       case .initialPasswordHours: "Please give a whole number from 1 to 168."
       case .validity: "Please choose one of the lengths."
       case .addressQuota: "Please give a whole number from 1 to 10000."
+      case .memberInvitations, .memberApproval, .memberSeesJoined: "Please choose yes or no."
+      case .memberValidity: "Please choose one of the lengths."
+      case .memberDepartment: "There is no such department, or several. Please give the whole path."
+      case .memberLinks, .memberLinksPerDay: "Please give a whole number from 1 to 1000."
       }
     },
     zoneNow: { "It is \($0) there now." },
     saved: "Saved. The pages are being written again.",
-    nothingChanged: "Nothing was changed.")
+    nothingChanged: "Nothing was changed.", yes: "Yes", no: "No",
+    ownDepartment: "The inviter's own",
+    linksQuestion: "What shall become of the members' invitations?",
+    links: { answer in
+      switch answer {
+      case .keep: "They stay open until they end"
+      case .revoke: "They end now; who has applied can still be let in"
+      }
+    })
 }

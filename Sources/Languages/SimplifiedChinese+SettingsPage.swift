@@ -10,6 +10,7 @@ extension Strings.SettingsPage {
       case .organisation: "组织"
       case .addresses: "网址"
       case .joining: "加入"
+      case .members: "成员邀请"
       }
     },
     label: { name in
@@ -26,6 +27,13 @@ extension Strings.SettingsPage {
       case .initialPasswordHours: "初始密码有效小时数"
       case .validity: "新邀请的有效期"
       case .addressQuota: "同一网络十分钟内的申请数"
+      case .memberInvitations: "成员可以邀请他人"
+      case .memberValidity: "成员邀请的有效期"
+      case .memberApproval: "加入前须管理员同意"
+      case .memberDepartment: "加入者所属部门"
+      case .memberLinks: "每位成员的有效邀请数"
+      case .memberLinksPerDay: "每位成员 24 小时内的新邀请数"
+      case .memberSeesJoined: "成员可以看到谁通过自己的邀请加入"
       }
     },
     hint: { name in
@@ -43,6 +51,13 @@ extension Strings.SettingsPage {
       case .initialPasswordHours: "1 到 168。过期后需要新的初始密码。"
       case .validity: "创建邀请时可以另选。"
       case .addressQuota: "1 到 10000。如果很多人共用一个网络，如在礼堂，请调高。"
+      case .memberInvitations: "在成员自己的页面上，或由业务系统以成员的名义创建。"
+      case .memberValidity: "从创建邀请时算起。"
+      case .memberApproval: "否则申请者直接加入。"
+      case .memberDepartment: "邀请人所在的部门，或统一指定一个。"
+      case .memberLinks: "1 到 1000，已结束的不计。"
+      case .memberLinksPerDay: "1 到 1000。"
+      case .memberSeesJoined: "姓名和加入时间。人数总是显示。"
       }
     },
     problem: { name in
@@ -59,9 +74,21 @@ extension Strings.SettingsPage {
       case .initialPasswordHours: "请填写 1 到 168 的整数。"
       case .validity: "请选择一个期限。"
       case .addressQuota: "请填写 1 到 10000 的整数。"
+      case .memberInvitations, .memberApproval, .memberSeesJoined: "请选择是或否。"
+      case .memberValidity: "请选择一个期限。"
+      case .memberDepartment: "没有这个部门，或有多个同名部门。请填写完整路径。"
+      case .memberLinks, .memberLinksPerDay: "请填写 1 到 1000 的整数。"
       }
     },
     zoneNow: { "当地现在是 \($0)。" },
     saved: "已保存，页面正在重新生成。",
-    nothingChanged: "没有做任何改动。")
+    nothingChanged: "没有做任何改动。", yes: "是", no: "否",
+    ownDepartment: "邀请人所在的部门",
+    linksQuestion: "成员已有的邀请怎么处理？",
+    links: { answer in
+      switch answer {
+      case .keep: "保留，直到各自到期"
+      case .revoke: "立即失效；已提交的申请仍可批准"
+      }
+    })
 }

@@ -12,6 +12,11 @@ extension Strings {
     package let problem: @Sendable (Settings.Name) -> String
     /// What a clock shows in the zone that is set.
     package let zoneNow: @Sendable (_ moment: String) -> String
-    package let saved, nothingChanged: String
+    package let saved, nothingChanged, yes, no: String
+    /// Stands for no department that is set.
+    package let ownDepartment: String
+    /// Asked before members' invitations are switched off.
+    package let linksQuestion: String
+    package let links: @Sendable (OutstandingLinks) -> String
   }
 }

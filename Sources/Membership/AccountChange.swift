@@ -19,6 +19,9 @@ package enum AccountChange: String, CaseIterable, Sendable {
   }
 }
 
+/// What becomes of members' links that are not over, when members may not invite any more.
+package enum OutstandingLinks: String, CaseIterable, Sendable { case keep, revoke }
+
 /// What becomes of the links of who leaves.
 package enum LeavingLinks: Hashable, Sendable {
   case keep, revoke

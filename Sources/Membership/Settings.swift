@@ -25,6 +25,20 @@ package struct Settings: Hashable, Sendable {
   package var validity = Validity.Preset.month
   /// Applications from one network address within ten minutes: 1 to 10,000.
   package var addressQuota = 20
+  /// Whether members make invitations of their own.
+  package var memberInvitations = false
+  /// How long a member's invitation is open.
+  package var memberValidity = Validity.Preset.week
+  /// Whether an administrator is asked before somebody joins through a member's invitation.
+  package var memberApproval = true
+  /// Where newcomers through members' invitations belong; nil: to the inviter's own department.
+  package var memberDepartment: Department.ID?
+  /// Invitations that a member may have at the same time, not revoked and not expired: 1 to 1,000.
+  package var memberLinks = 5
+  /// Invitations that a member may make within 24 hours: 1 to 1,000.
+  package var memberLinksPerDay = 10
+  /// Whether members see the names of who joined through their invitations.
+  package var memberSeesJoined = false
 
   package init() {}
 
@@ -41,17 +55,29 @@ package struct Settings: Hashable, Sendable {
     case initialPasswordHours = "initial_password_hours"
     case validity
     case addressQuota = "address_quota"
+    case memberInvitations = "member_invitations"
+    case memberValidity = "member_validity"
+    case memberApproval = "member_approval"
+    case memberDepartment = "member_department"
+    case memberLinks = "member_links"
+    case memberLinksPerDay = "member_links_per_day"
+    case memberSeesJoined = "member_sees_joined"
   }
 
   /// What stands together where people change them.
   package enum Group: CaseIterable, Sendable {
-    case organisation, addresses, joining
+    case organisation, addresses, joining, members
 
     package var names: [Name] {
       switch self {
       case .organisation: [.organisation, .contact, .language, .timeZone, .accent]
       case .addresses: [.baseAddress, .programPath, .signInAddress, .sender]
       case .joining: [.validity, .initialPasswordHours, .addressQuota]
+      case .members:
+        [
+          .memberInvitations, .memberValidity, .memberApproval, .memberDepartment, .memberLinks,
+          .memberLinksPerDay, .memberSeesJoined,
+        ]
       }
     }
   }
@@ -70,6 +96,13 @@ package struct Settings: Hashable, Sendable {
     case .initialPasswordHours: String(initialPasswordHours)
     case .validity: validity.rawValue
     case .addressQuota: String(addressQuota)
+    case .memberInvitations: Self.word(memberInvitations)
+    case .memberValidity: memberValidity.rawValue
+    case .memberApproval: Self.word(memberApproval)
+    case .memberDepartment: memberDepartment?.text ?? ""
+    case .memberLinks: String(memberLinks)
+    case .memberLinksPerDay: String(memberLinksPerDay)
+    case .memberSeesJoined: Self.word(memberSeesJoined)
     }
   }
 
@@ -77,6 +110,11 @@ package struct Settings: Hashable, Sendable {
   package struct Refusal: Error, Hashable {
     package let name: Name
     package let rule: String
+
+    package init(name: Name, rule: String) {
+      self.name = name
+      self.rule = rule
+    }
   }
 
   package mutating func set(_ name: Name, to typed: String) throws(Refusal) {
@@ -136,17 +174,45 @@ package struct Settings: Hashable, Sendable {
         throw Refusal(name: name, rule: "a number of hours from 1 to 168")
       }
       initialPasswordHours = hours
-    case .validity:
-      guard let preset = Validity.Preset(rawValue: value) else {
-        let presets = Validity.Preset.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Refusal(name: name, rule: "one of \(presets)")
-      }
-      validity = preset
-    case .addressQuota:
-      guard let count = Int(value), (1...10_000).contains(count) else {
-        throw Refusal(name: name, rule: "a number from 1 to 10000")
-      }
-      addressQuota = count
+    case .validity: validity = try Self.preset(value, name)
+    case .addressQuota: addressQuota = try Self.count(value, 10_000, name)
+    case .memberInvitations: memberInvitations = try Self.isYes(value, name)
+    case .memberValidity: memberValidity = try Self.preset(value, name)
+    case .memberApproval: memberApproval = try Self.isYes(value, name)
+    case .memberDepartment:
+      // Whether there is such a one, who stores it has looked.
+      try check(value.count <= 1000, "empty, or a department")
+      memberDepartment = value.isEmpty ? nil : Department.ID(value)
+    case .memberLinks: memberLinks = try Self.count(value, 1000, name)
+    case .memberLinksPerDay: memberLinksPerDay = try Self.count(value, 1000, name)
+    case .memberSeesJoined: memberSeesJoined = try Self.isYes(value, name)
+    }
+  }
+
+  private static func preset(_ value: String, _ name: Name) throws(Refusal) -> Validity.Preset {
+    guard let preset = Validity.Preset(rawValue: value) else {
+      let presets = Validity.Preset.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Refusal(name: name, rule: "one of \(presets)")
+    }
+    return preset
+  }
+
+  private static func count(_ value: String, _ most: Int, _ name: Name) throws(Refusal) -> Int {
+    guard let count = Int(value), (1...most).contains(count) else {
+      throw Refusal(name: name, rule: "a number from 1 to \(most)")
+    }
+    return count
+  }
+
+  package static let (yes, no) = ("yes", "no")
+
+  private static func word(_ isSo: Bool) -> String { isSo ? yes : no }
+
+  private static func isYes(_ value: String, _ name: Name) throws(Refusal) -> Bool {
+    switch value {
+    case yes: true
+    case no: false
+    default: throw Refusal(name: name, rule: "\(yes) or \(no)")
     }
   }
 

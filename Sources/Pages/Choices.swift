@@ -46,16 +46,17 @@ extension Surroundings {
   ///   - typed: an id, or what was typed.
   func departmentField(
     _ choice: DepartmentChoice, name: String = "department", label: String, none: String,
-    typed: String, problem: String? = nil
+    typed: String, hint: String? = nil, problem: String? = nil
   ) -> HTML {
     switch choice {
     case .list(let departments):
       return select(
         name, label, [("", none)] + departments.map { ($0.id.text, $0.path) },
-        chosen: typed, problem: problem)
+        chosen: typed, hint: hint, problem: problem)
     case .typed:
       return """
         <div><label for="\(name)">\(label)</label>\
+        \(piece(hint) { "<p class=\"hint soft\">\($0)</p>" })\
         \(piece(problem) { "<p class=\"problem\" id=\"\(name)-problem\">\($0)</p>" })\
         <input id="\(name)" name="\(name)" value="\(typed)" placeholder="\(strings.desk.departmentExample)"\
         \(piece(if: problem != nil, " aria-invalid=\"true\" aria-describedby=\"\(name)-problem\""))></div>

@@ -9,6 +9,14 @@ package struct SettingsForm {
   package var typed: [Settings.Name: String]
   package var problems: Set<Settings.Name> = []
   package var done: Done?
+  package var departments: DepartmentChoice
+  /// Members' links, where it has to be said what becomes of them.
+  package var outstanding: LivingInvitations?
+  /// Why pages of links that were ended could not be written.
+  package var unpublished: String?
+
+  /// The field of the answer: an `OutstandingLinks`.
+  package static let links = "links"
 
   package enum Done: String, Hashable, Sendable, CaseIterable { case saved, nothing }
 
@@ -17,10 +25,11 @@ package struct SettingsForm {
 
   package init(
     stored: [Settings.Name: String], typed: [Settings.Name: String],
-    problems: Set<Settings.Name> = [], done: Done? = nil
+    departments: DepartmentChoice, problems: Set<Settings.Name> = [], done: Done? = nil
   ) {
     self.stored = stored
     self.typed = typed
+    self.departments = departments
     self.problems = problems
     self.done = done
   }
@@ -35,7 +44,10 @@ extension Surroundings {
       case .nothing: texts.nothingChanged
       case nil: nil
       }
-    let problem = form.problems.isEmpty ? nil : strings.landing.pleaseCorrect
+    let problem: String? =
+      if !form.problems.isEmpty { strings.landing.pleaseCorrect } else if form.outstanding != nil {
+        texts.linksQuestion
+      } else { form.unpublished.map(strings.invitations.changedUnpublished) }
     let groups: [HTML] = Settings.Group.allCases.map { group in
       """
       <fieldset class="card"><legend>\(texts.group(group))</legend>
@@ -51,23 +63,43 @@ extension Surroundings {
       \(done(notice))
       \(alert(problem))
       <form method="post" action="\(address(.settings))">\(signedIn.tokenField)
+      \(piece(form.outstanding, linksQuestion))
       \(groups)
       <p class="bar"><button>\(strings.desk.save)</button></p>
       </form>
       """)
   }
 
+  /// Members shall not invite any more, and have links that are not over. Nothing is chosen beforehand.
+  private func linksQuestion(_ links: LivingInvitations) -> HTML {
+    let texts = strings.accounts
+    let choices: [HTML] = OutstandingLinks.allCases.map { answer in
+      """
+      <label class="check"><input type="radio" name="\(SettingsForm.links)" value="\(answer.rawValue)" required>\
+      <span>\(strings.settingsPage.links(answer))</span></label>
+
+      """
+    }
+    return """
+      <fieldset class="card"><legend>\(strings.settingsPage.linksQuestion)</legend>
+      <p>\(texts.linksOf(links.links)) \(texts.linksPrinted(links.printed)) \(texts.linksPending(links.pending))</p>
+      \(choices)<p class="bar"><button>\(strings.desk.save)</button></p></fieldset>
+
+      """
+  }
+
   private func field(_ name: Settings.Name, _ form: SettingsForm) -> HTML {
     let stored = form.stored[name] ?? ""
     return """
-      \(control(name, form.typed[name] ?? stored, form.problems.contains(name)))\
+      \(control(name, form.typed[name] ?? stored, form))\
       <input type="hidden" name="\(SettingsForm.before)\(name.rawValue)" value="\(stored)">
 
       """
   }
 
-  private func control(_ name: Settings.Name, _ typed: String, _ isWrong: Bool) -> HTML {
+  private func control(_ name: Settings.Name, _ typed: String, _ form: SettingsForm) -> HTML {
     let texts = strings.settingsPage
+    let isWrong = form.problems.contains(name)
     let id = name.rawValue
     let label = texts.label(name)
     let problem = isWrong ? texts.problem(name) : nil
@@ -82,10 +114,20 @@ extension Surroundings {
         hint: texts.hint(name) + more, problem: problem, isRequired: required
       ).html
     }
+    func presets() -> HTML {
+      choice(Validity.Preset.allCases.map { ($0.rawValue, strings.invitations.preset($0)) })
+    }
+    func isYes() -> HTML {
+      choice([(Settings.yes, texts.yes), (Settings.no, texts.no)])
+    }
     switch name {
     case .language: return choice(Language.allCases.map { ($0.tag, Strings.of($0).name) })
-    case .validity:
-      return choice(Validity.Preset.allCases.map { ($0.rawValue, strings.invitations.preset($0)) })
+    case .validity, .memberValidity: return presets()
+    case .memberInvitations, .memberApproval, .memberSeesJoined: return isYes()
+    case .memberDepartment:
+      return departmentField(
+        form.departments, name: id, label: label, none: texts.ownDepartment, typed: typed,
+        hint: texts.hint(name), problem: problem)
     case .timeZone: return text("text", hint: " " + texts.zoneNow(said(now)))
     case .organisation: return text("text", longest: 100)
     case .contact: return text("text", required: false, longest: 200)
@@ -93,7 +135,8 @@ extension Surroundings {
     case .baseAddress: return text("url")
     case .signInAddress: return text("url", required: false)
     case .sender: return text("email", required: false)
-    case .programPath, .initialPasswordHours, .addressQuota: return text("text")
+    case .programPath, .initialPasswordHours, .addressQuota, .memberLinks, .memberLinksPerDay:
+      return text("text")
     }
   }
 }

@@ -181,7 +181,7 @@ extension InvitationRows {
     ) { row in try row.text() }.compactMap { InvitationCode($0) }
   }
 
-  private func withPaths(_ invitations: [Invitation]) throws -> [Invitation] {
+  func withPaths(_ invitations: [Invitation]) throws -> [Invitation] {
     var paths: [Department.ID: String] = [:]
     return try invitations.map { invitation in
       var invitation = invitation

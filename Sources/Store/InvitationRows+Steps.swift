@@ -121,13 +121,14 @@ extension InvitationRows {
     .compactMap { row in InvitationCode(row.code).map { (id: row.id, code: $0) } }
   }
 
-  /// All of one inviter's that are not over become another's; what their files were made from says who it was.
+  /// All of one inviter's that are not over become another's, an administrator's; what their files were made from
+  /// says who it was.
   package func handOver(from inviter: Account.ID, to heir: Account.ID, at now: Moment) throws
     -> [(id: Invitation.ID, code: InvitationCode)]
   {
     try connection.all(
       """
-      UPDATE invitation SET inviter = \(heir), published = ''
+      UPDATE invitation SET inviter = \(heir), published = '', is_members = 0
       WHERE inviter = \(inviter) AND revoked IS NULL AND \(Self.ends) > \(now) RETURNING id, code
       """
     ) { row in (id: try row.id() as Invitation.ID, code: try row.text()) }

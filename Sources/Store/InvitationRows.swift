@@ -37,15 +37,20 @@ package struct InvitationRows {
     try connection.first("SELECT COUNT(*) FROM invitation") { row in try row.integer() } ?? 0
   }
 
-  package func insert(_ invitation: Invitation) throws {
+  /// - Parameters:
+  ///   - isMembers: made under the members' rules.
+  ///   - businessSystem: where it was made, if not here.
+  package func insert(
+    _ invitation: Invitation, isMembers: Bool = false, in businessSystem: BusinessSystem.ID? = nil
+  ) throws {
     try connection.run(
       """
       INSERT INTO invitation (id, code, label, label_key, inviter, department, language,
-        requires_approval, created, not_before, expires, max_uses)
+        requires_approval, created, not_before, expires, max_uses, is_members, business_system)
       VALUES (\(invitation.id), \(invitation.code.text), \(invitation.label),
         \(folded(invitation.label)), \(invitation.inviter), \(invitation.department), \(invitation.language.tag),
         \(invitation.requiresApproval), \(invitation.created), \(invitation.notBefore),
-        \(invitation.expires), \(invitation.maxUses))
+        \(invitation.expires), \(invitation.maxUses), \(isMembers), \(businessSystem))
       """)
   }
 

@@ -303,6 +303,7 @@ package enum Schema {
         """),
     directory,
     directoryLists,
+    members,
   ]
 
   package static var version: Int { migrations.count }

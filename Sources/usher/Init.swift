@@ -95,14 +95,3 @@ struct Init: ParsableCommand {
     return name.flatMap { Membership.TimeZone($0) }.flatMap { $0.name == "Etc/UTC" ? nil : $0.name }
   }
 }
-
-extension Installation {
-  /// Checks and stores one setting.
-  func change(_ name: Membership.Settings.Name, to value: String) throws {
-    let change = ChangeSettings([(name, value)], by: .commandLine)
-    guard case .refused(let refusals) = try change.perform(in: self, at: .now) else { return }
-    for refusal in refusals {
-      throw Complaint("\(name.rawValue) cannot be \"\(value)\"", mend: "give \(refusal.rule)")
-    }
-  }
-}

@@ -3,6 +3,7 @@
 import Actions
 import ArgumentParser
 import Membership
+import Site
 
 struct Settings: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,13 +18,14 @@ struct Settings: ParsableCommand {
     @OptionGroup var options: SiteOptions
 
     func run() throws {
-      let settings = try options.open().settings
-      let names = Membership.Settings.Name.allCases
+      let installation = try options.open()
+      let values = try Membership.Settings.Name.allCases.map {
+        ($0.rawValue, try installation.text(of: $0))
+      }
       if json {
-        try printJSON(
-          Dictionary(uniqueKeysWithValues: names.map { ($0.rawValue, settings[$0]) }))
+        try printJSON(Dictionary(uniqueKeysWithValues: values))
       } else {
-        printTable(["NAME", "VALUE"], names.map { [$0.rawValue, settings[$0]] })
+        printTable(["NAME", "VALUE"], values.map { [$0.0, $0.1] })
       }
     }
   }
@@ -39,6 +41,10 @@ struct Settings: ParsableCommand {
     @Argument(help: "Its new value.")
     var value: String
 
+    @Option(
+      help: "With member_invitations no: what becomes of members' links that are not over.")
+    var links: OutstandingLinks?
+
     @OptionGroup var options: SiteOptions
 
     func run() throws {
@@ -46,7 +52,33 @@ struct Settings: ParsableCommand {
         throw Complaint(
           "there is no setting \(name)", mend: "`usher settings list` shows them")
       }
-      try options.open().change(known, to: value)
+      try options.open().change(known, to: value, links: links)
+    }
+  }
+}
+
+extension OutstandingLinks: ExpressibleByArgument {}
+
+extension Installation {
+  /// Checks and stores one setting.
+  /// - Parameter links: what becomes of members' links, where they are switched off.
+  func change(
+    _ name: Membership.Settings.Name, to value: String, links: OutstandingLinks? = nil
+  ) throws {
+    let change = ChangeSettings([(name, value)], memberLinks: links, by: .commandLine)
+    if links == .revoke { try publisher().prepare() }
+    switch try change.perform(in: self, at: .now) {
+    case .changed(_, let pages): if !pages.isEmpty { try BuildAll(self).run(only: pages) }
+    case .refused(let refusals):
+      for refusal in refusals {
+        throw Complaint("\(name.rawValue) cannot be \"\(value)\"", mend: "give \(refusal.rule)")
+      }
+    case .asks(let living):
+      throw Complaint(
+        """
+        members have links that are not over (\(living.links), printed \(living.printed), \
+        with \(living.pending) applications waiting)
+        """, mend: "give --links keep or --links revoke")
     }
   }
 }

@@ -13,11 +13,11 @@ import Testing
     let change = ChangeSettings(
       [(.organisation, " Acme "), (.contact, "Room 7"), (.accent, "#7A1F5F")],
       by: .account(site.administrator.id))
-    guard case .changed(let names) = try change.perform(in: site.open(), at: .now) else {
+    guard case .changed(let names, let pages) = try change.perform(in: site.open(), at: .now) else {
       Issue.record("refused")
       return
     }
-    #expect(names == [.contact, .accent])
+    #expect(names == [.contact, .accent] && pages.isEmpty)
     let settings = try site.open().settings
     #expect(settings.contact == "Room 7" && settings.accent == "#7a1f5f")
     #expect(settings.organisation == "Acme")

@@ -49,8 +49,10 @@ extension AllPages {
     let typed = Dictionary(uniqueKeysWithValues: Settings.Name.allCases.map { ($0, text) })
     let dones: [SettingsForm.Done?] = [nil] + SettingsForm.Done.allCases
     let forms =
-      dones.map { SettingsForm(stored: typed, typed: typed, done: $0) }
-      + Settings.Name.allCases.map { SettingsForm(stored: [:], typed: typed, problems: [$0]) }
+      dones.map { SettingsForm(stored: typed, typed: typed, departments: .typed, done: $0) }
+      + Settings.Name.allCases.map {
+        SettingsForm(stored: [:], typed: typed, departments: .typed, problems: [$0])
+      }
     return forms.map { ("settings", surroundings.settingsPage(signedIn(), $0)) }
   }
 
