@@ -112,6 +112,15 @@ extension Installation {
     try store.departments.path(of: account.department)
   }
 
+  /// Whose invitations a list is narrowed to: the administrators, and who is chosen already.
+  package func inviters(with chosen: Account.ID?) throws -> [Account] {
+    let administrators = try administrators()
+    guard let chosen, !administrators.contains(where: { $0.id == chosen }),
+      let account = try store.accounts.find(id: chosen)
+    else { return administrators }
+    return [account] + administrators
+  }
+
   /// By name; suspended ones too.
   package func administrators() throws -> [Account] {
     try value(\.administrators) { try store.accounts.administrators() }

@@ -51,20 +51,12 @@ package struct InviteAsMember {
   /// Within a write transaction, so that a limit holds however many ask at the same instant.
   package func performWithin(_ installation: Installation, at now: Moment) throws -> Outcome {
     let store = installation.store
+    if let problem = try problem(store, at: now) { return .refused(problem) }
     // As they are by now.
     let settings = try store.settings.load()
-    guard settings.memberInvitations else { return .refused(.off) }
-    guard let account = try store.accounts.find(id: inviter.id), account.kind == .personal,
-      account.state == .active
-    else { return .refused(.notActive) }
+    guard let account = try store.accounts.find(id: inviter.id) else { return .refused(.notActive) }
+    let department = try department(of: account, settings, store)
     let label = trimmed(label)
-    guard Invitation.isLabel(label) else { return .refused(.label) }
-    if let problem = try limit(of: account, settings, store, at: now) { return .refused(problem) }
-    var department: Department?
-    if let id = settings.memberDepartment ?? account.department {
-      department = try store.departments.find(id: id)
-      guard department != nil else { return .refused(.departmentGone) }
-    }
     let invitation = Invitation(
       label: label, inviter: account.id, inviterName: account.name.text,
       department: department?.id, departmentPath: department?.path ?? "", language: language,
@@ -74,6 +66,27 @@ package struct InviteAsMember {
     try store.audit.append(
       .account(account.id), "create", "invitation", invitation.id.text, at: now)
     return .created(invitation)
+  }
+
+  /// Why it would be refused by now.
+  func problem(_ store: Store, at now: Moment) throws -> Problem? {
+    let settings = try store.settings.load()
+    guard settings.memberInvitations else { return .off }
+    guard let account = try store.accounts.find(id: inviter.id), account.kind == .personal,
+      account.state == .active
+    else { return .notActive }
+    guard Invitation.isLabel(trimmed(label)) else { return .label }
+    if let problem = try limit(of: account, settings, store, at: now) { return problem }
+    let isMeant = (settings.memberDepartment ?? account.department) != nil
+    return try isMeant && department(of: account, settings, store) == nil ? .departmentGone : nil
+  }
+
+  private func department(
+    of account: Account, _ settings: Settings, _ store: Store
+  ) throws -> Department? {
+    try (settings.memberDepartment ?? account.department).flatMap {
+      try store.departments.find(id: $0)
+    }
   }
 
   private func limit(

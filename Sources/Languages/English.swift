@@ -185,6 +185,7 @@ extension Strings {
       signOut: "Sign out", changePassword: "Change password", administration: "Administration"),
     profile: .english,
     sessions: .english,
+    ownInvitations: .english,
     desk: .english,
     applications: .english,
     mailPage: .english,

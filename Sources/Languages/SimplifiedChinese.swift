@@ -167,6 +167,7 @@ extension Strings {
       signOut: "退出登录", changePassword: "修改密码", administration: "管理"),
     profile: .simplifiedChinese,
     sessions: .simplifiedChinese,
+    ownInvitations: .simplifiedChinese,
     desk: .simplifiedChinese,
     applications: .simplifiedChinese,
     mailPage: .simplifiedChinese,

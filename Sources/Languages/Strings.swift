@@ -29,6 +29,7 @@ package struct Strings: Sendable {
   package let me: Me
   package let profile: Profile
   package let sessions: Sessions
+  package let ownInvitations: OwnInvitations
   package let desk: Desk
   package let applications: Applications
   package let mailPage: MailPage

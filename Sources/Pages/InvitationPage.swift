@@ -77,7 +77,7 @@ extension Surroundings {
   }
 
   /// What is handed out: the files are named after the label where the browser keeps them.
-  private func handout(_ invitation: Invitation) -> HTML {
+  func handout(_ invitation: Invitation) -> HTML {
     let texts = strings.invitations
     let code = invitation.code
     let link = address(.landing(code))

@@ -96,7 +96,7 @@ extension Surroundings {
       <tr><td><a href="\(address(.invitation(invitation.code)))"><b>\(name(of: invitation))</b></a>\
       \(piece(if: !invitation.label.isEmpty, "<small>\(invitation.code.text)</small>"))</td>\
       <td data-is="\(texts.department)">\(department.isEmpty ? "–" : department)</td>\
-      <td data-is="\(texts.inviter)">\(invitation.inviterName)</td>\
+      <td data-is="\(texts.inviter)"><a href="\(address(.invitations))?inviter=\(invitation.inviter.text)">\(invitation.inviterName)</a></td>\
       <td data-is="\(texts.ends)">\(invitation.expires.map(recently) ?? "\(texts.never)")</td>\
       <td>\(stateMark(invitation.state(at: now)))<small>\(texts.uses): \(texts.usesOf(used, invitation.maxUses))</small></td></tr>
 

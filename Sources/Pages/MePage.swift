@@ -6,10 +6,12 @@ import Membership
 extension Surroundings {
   /// - Parameters:
   ///   - departmentPath: empty where there is none.
+  ///   - invites: whether there are invitations of one's own, or can be.
   ///   - saved: a new password was saved just now.
   ///   - digest: an administrator's choice.
   package func mePage(
-    _ signedIn: SignedIn, departmentPath: String, saved: Bool, digest: DigestChoice? = nil
+    _ signedIn: SignedIn, departmentPath: String, invites: Bool, saved: Bool,
+    digest: DigestChoice? = nil
   ) -> HTML {
     let texts = strings.me
     let account = signedIn.account
@@ -25,15 +27,15 @@ extension Surroundings {
       \(piece(if: !departmentPath.isEmpty, "<dt>\(texts.department)</dt><dd>\(departmentPath)</dd>"))
       </dl>
       \(piece(if: account.isAdministrator, "<p><a class=\"button\" href=\"\(address(.overview))\">\(texts.administration)</a></p>"))
-      \(own(account).map { "<p><a href=\"\(address($0.place))\">\($0.name)</a></p>\n" as HTML })\
+      \(own(account, invites: invites).map { "<p><a href=\"\(address($0.place))\">\($0.name)</a></p>\n" as HTML })\
       \(piece(digest) { digestForm(signedIn, $0) })
       \(signOutForm(signedIn))
       """)
   }
 
   /// What is one's own, in the order of the page.
-  private func own(_ account: Account) -> [(place: Place, name: String)] {
-    [
+  private func own(_ account: Account, invites: Bool) -> [(place: Place, name: String)] {
+    (invites ? [(.ownInvitations, strings.ownInvitations.title)] : []) + [
       (.actAs, strings.actAs.title),
       (.profile, strings.profile.title),
       (.password, strings.me.changePassword),

@@ -135,6 +135,7 @@ extension Surroundings {
       <dt>\(texts.login)</dt><dd>\(account.login.text)</dd>
       \(piece(if: !account.email.text.isEmpty, "<dt>\(texts.email)</dt><dd>\(breakable: account.email)</dd>"))
       <dt>\(texts.department)</dt><dd>\(person.departmentPath.isEmpty ? texts.noDepartment : person.departmentPath)</dd>
+      \(piece(if: person.links.links > 0, "<dt>\(strings.invitations.title)</dt><dd><a href=\"\(address(.invitations))?inviter=\(account.id.text)\">\(person.links.links)</a></dd>"))
       \(held)<dt>\(texts.language)</dt><dd>\(Strings.of(account.language).name)</dd>
       <dt>\(texts.since)</dt><dd>\(time(account.created))</dd>
       \(piece(if: account.mustChangePassword, "<dt>\(strings.signIn.password)</dt><dd>\(texts.passwordMissing)</dd>"))

@@ -16,6 +16,8 @@ package enum Place: Hashable, Sendable {
   case signIn, signInCode, signOut
   case me, profile, sessions, password, secondFactor
   case actAs
+  case ownInvitations
+  case ownInvitation(InvitationCode)
 
   // For administrators
   case overview

@@ -33,7 +33,8 @@ extension Exchange {
     if hasMore { rows.removeLast() }
     let list = address(.applications)
     return ApplicationList(
-      rows: rows, choice: choice, inviters: try installation.administrators(),
+      rows: rows, choice: choice,
+      inviters: try installation.inviters(with: query.filter.inviter),
       departments: try departmentChoice(in: installation),
       next: hasMore ? rows.last.map { list + query.text(from: ("after", $0.reference)) } : nil,
       first: desk.request.query["after"] == nil && query.highlighted == nil

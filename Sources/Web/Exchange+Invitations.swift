@@ -42,7 +42,7 @@ extension Exchange {
     ]
     var list = InvitationList(
       rows: shown, state: state?.rawValue ?? "all", inviter: inviter, department: typed,
-      sort: sort, inviters: try installation.administrators(),
+      sort: sort, inviters: try installation.inviters(with: filter.inviter),
       departments: try departmentChoice(in: installation),
       next: found.count > shown.count
         ? shown.last.map {

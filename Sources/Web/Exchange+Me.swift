@@ -26,6 +26,8 @@ extension Exchange {
       surroundings(translated: true).mePage(
         try signedIn(session, in: installation),
         departmentPath: try installation.departmentPath(of: account),
+        invites: try settings.memberInvitations
+          || !installation.ownInvitations(of: account, limit: 1).isEmpty,
         saved: saved == "password", digest: digest))
   }
 

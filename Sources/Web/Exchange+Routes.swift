@@ -35,6 +35,8 @@ extension Exchange {
     case .me: return try me(request, in: installation)
     case .profile: return try profile(request, in: installation)
     case .sessions: return try sessions(request, in: installation)
+    case .ownInvitations: return try ownInvitations(request, in: installation)
+    case .ownInvitation(let code): return try ownInvitation(code, request, in: installation)
     case .auth: return try auth(request, in: installation)
     case .actAs: return try actAs(request, in: installation)
     default: return try answerAdministrator(request, at: route, isPost, in: installation)
@@ -98,7 +100,7 @@ extension Exchange {
     case .secondFactor where isPost: return try changeSecondFactor(desk)
     case .secondFactor: return try secondFactor(desk)
     case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me, .profile,
-      .sessions, .auth, .actAs:
+      .sessions, .ownInvitations, .ownInvitation, .auth, .actAs:
       return failure(.notFound, .notFound)
     }
   }

@@ -62,6 +62,8 @@ struct Exchange {
     case .sessions: address(.sessions)
     case .password: address(.password)
     case .secondFactor: address(.secondFactor)
+    case .ownInvitations: address(.ownInvitations)
+    case .ownInvitation(let code): address(.ownInvitation(code: code.text))
     case .overview: address(.overview)
     case .invitations: address(.invitations)
     case .newInvitation: address(.newInvitation)

@@ -11,6 +11,9 @@ package enum Route: Hashable, Sendable {
   case status(token: String)
   case signIn, signInCode, signOut
   case me, profile, sessions, password, secondFactor
+  /// A member's own.
+  case ownInvitations
+  case ownInvitation(code: String)
   /// Asked by the web server, for other content of the host.
   case auth
   case overview
@@ -41,7 +44,7 @@ package enum Route: Hashable, Sendable {
   /// Those without a parameter.
   static let fixed: [Route] = [
     .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .profile, .sessions, .password,
-    .secondFactor, .auth,
+    .secondFactor, .ownInvitations, .auth,
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
     .people, .newPerson, .find, .mail, .departments, .holdings, .settings, .audit, .administrators,
     .actAs, .publicAccounts, .importAccounts, .exportAccounts,
@@ -61,6 +64,7 @@ package enum Route: Hashable, Sendable {
     guard let last = parts.last, !last.isEmpty else { return nil }
     switch parts.dropLast() {
     case ["", "application"]: self = .status(token: last)
+    case ["", "me", "invitations"]: self = .ownInvitation(code: last)
     case ["", "admin", "invitations"]: self = .invitation(code: last)
     case ["", "admin", "applications"]: self = .application(reference: last)
     case ["", "admin", "mail"]: self = .mailEntry(id: last)
@@ -89,6 +93,8 @@ package enum Route: Hashable, Sendable {
     case .sessions: "/me/sessions"
     case .password: "/me/password"
     case .secondFactor: "/me/second-factor"
+    case .ownInvitations: "/me/invitations"
+    case .ownInvitation(let code): "/me/invitations/\(code)"
     case .auth: "/auth"
     case .overview: "/admin"
     case .invitations: "/admin/invitations"
@@ -140,6 +146,7 @@ package enum Route: Hashable, Sendable {
       (true, false)
     case .apply, .signOut, .mailEntry, .administrator: (false, true)
     case .status, .signIn, .signInCode, .me, .profile, .sessions, .password, .secondFactor,
+      .ownInvitations, .ownInvitation,
       .newInvitation, .resetInvitations, .invitation, .applications, .application, .departments,
       .department, .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts,
       .publicAccount, .importAccounts, .newPerson, .person, .erasePerson:

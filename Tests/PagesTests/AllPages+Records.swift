@@ -53,7 +53,11 @@ extension AllPages {
       + Settings.Name.allCases.map {
         SettingsForm(stored: [:], typed: typed, departments: .typed, problems: [$0])
       }
-    return forms.map { ("settings", surroundings.settingsPage(signedIn(), $0)) }
+    var question = SettingsForm(stored: typed, typed: typed, departments: .typed)
+    question.outstanding = LivingInvitations(links: 3, printed: 1, pending: 2)
+    var unwritten = SettingsForm(stored: typed, typed: typed, departments: .typed)
+    unwritten.unpublished = text
+    return (forms + [question, unwritten]).map { ("settings", surroundings.settingsPage(signedIn(), $0)) }
   }
 
   private var auditPages: [(String, HTML)] {
@@ -91,7 +95,7 @@ extension AllPages {
       (
         "me, digest \(hours)",
         surroundings.mePage(
-          signedIn(), departmentPath: text, saved: false,
+          signedIn(), departmentPath: text, invites: true, saved: false,
           digest: DigestChoice(hours: hours, choices: [0, 1, 24], isSaved: isSaved))
       )
     }

@@ -125,7 +125,7 @@ struct AllPages {
         pages.append(
           (
             "me, \(isAdministrator), \(saved)",
-            around.mePage(who, departmentPath: text, saved: saved)
+            around.mePage(who, departmentPath: text, invites: saved, saved: saved)
           ))
       }
     }
@@ -230,7 +230,7 @@ struct AllPages {
       }
     }
     pages += guarded + administrators + publicAccounts + member
-    pages += imports + people
+    pages += imports + people + ownInvitations
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: true) }
   }
 

@@ -14,6 +14,11 @@ struct EveryRoute {
   init() throws {
     site = try TestSite()
     let invitation = try site.invitation()
+    try site.set(.memberInvitations, "yes")
+    guard
+      case .created(let own) = try InviteAsMember(site.administrator, language: .english)
+        .perform(in: site.open(), at: .now)
+    else { throw TestSite.Unexpected("no invitation of a member") }
     let applied = site.ask(
       "/apply",
       form: [("code", invitation.code.text), ("name", "Grace"), ("email", "grace@navy.example")])
@@ -35,7 +40,7 @@ struct EveryRoute {
         .application(reference: application.reference), .mailEntry(id: entry.id.text),
         .administrator(login: "ada"), .department(id: department.id.text),
         .holding(id: holding.id.text),
-        .publicAccount(login: "press"), .person(login: "alan"), .erasePerson(login: "alan"),
+        .publicAccount(login: "press"), .ownInvitation(code: own.code.text), .person(login: "alan"), .erasePerson(login: "alan"),
       ]
   }
 
