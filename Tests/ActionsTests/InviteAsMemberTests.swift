@@ -177,7 +177,8 @@ import Testing
   func handedOver() throws {
     let invitation = try made(invite())
     let leave = ChangeAccountState(
-      login: grace.login, .suspend, links: .handOver(to: site.administrator.login), by: .commandLine)
+      login: grace.login, .suspend, links: .handOver(to: site.administrator.login), by: .commandLine
+    )
     guard case .changed = try leave.perform(in: site.open(), at: .now) else {
       return #expect(Bool(false))
     }

@@ -8,7 +8,8 @@ extension AllPages {
   var ownInvitations: [(String, HTML)] {
     var pages: [(String, HTML)] = []
     let problems: [OwnInvitations.Problem?] = [
-      nil, .off, .label, .departmentGone, .tooMany(5), .tooMany(1), .tooManyToday(1, next: Self.now),
+      nil, .off, .label, .departmentGone, .tooMany(5), .tooMany(1),
+      .tooManyToday(1, next: Self.now),
       .tooManyToday(9, next: Self.now),
     ]
     for problem in problems {

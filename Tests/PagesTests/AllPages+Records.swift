@@ -57,7 +57,9 @@ extension AllPages {
     question.outstanding = LivingInvitations(links: 3, printed: 1, pending: 2)
     var unwritten = SettingsForm(stored: typed, typed: typed, departments: .typed)
     unwritten.unpublished = text
-    return (forms + [question, unwritten]).map { ("settings", surroundings.settingsPage(signedIn(), $0)) }
+    return (forms + [question, unwritten]).map {
+      ("settings", surroundings.settingsPage(signedIn(), $0))
+    }
   }
 
   private var auditPages: [(String, HTML)] {

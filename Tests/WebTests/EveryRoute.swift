@@ -40,7 +40,8 @@ struct EveryRoute {
         .application(reference: application.reference), .mailEntry(id: entry.id.text),
         .administrator(login: "ada"), .department(id: department.id.text),
         .holding(id: holding.id.text),
-        .publicAccount(login: "press"), .ownInvitation(code: own.code.text), .person(login: "alan"), .erasePerson(login: "alan"),
+        .publicAccount(login: "press"), .ownInvitation(code: own.code.text), .person(login: "alan"),
+        .erasePerson(login: "alan"),
       ]
   }
 

@@ -49,7 +49,8 @@ import Testing
 
   @Test("Made: on to its page with link, QR code and downloads; it stands in the list")
   func made() throws {
-    #expect(site.ask("/me/invitations", cookie: cookie).body.contains("You have 0 of 5 open links."))
+    #expect(
+      site.ask("/me/invitations", cookie: cookie).body.contains("You have 0 of 5 open links."))
     let code = try make()
     let page = site.ask("/me/invitations/\(code)", query: "done=made", cookie: cookie)
     #expect(page.status == 200)
@@ -72,7 +73,8 @@ import Testing
       "/admin/invitations", query: "inviter=\(grace.id.text)", cookie: desk
     ).body
     #expect(hers.contains(code) && hers.contains("<option value=\"\(grace.id.text)\" selected>"))
-    #expect(site.ask("/admin/people/grace", cookie: desk).body.contains("?inviter=\(grace.id.text)"))
+    #expect(
+      site.ask("/admin/people/grace", cookie: desk).body.contains("?inviter=\(grace.id.text)"))
   }
 
   @Test("Refused: 422, a sentence, what was typed, and nothing is made")
@@ -132,7 +134,9 @@ import Testing
     #expect(after.contains("Joined through this link") && after.contains("Alan &lt;T&gt;"))
   }
 
-  @Test("The settings: what is wrong is said at the field; switched off, it is asked what becomes of links")
+  @Test(
+    "The settings: what is wrong is said at the field; switched off, it is asked what becomes of links"
+  )
   func settings() throws {
     let code = try make()
     let ada = try site.signIn("ada")
