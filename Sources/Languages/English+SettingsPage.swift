@@ -92,6 +92,7 @@ extension Strings.SettingsPage {
     nothingChanged: "Nothing was changed.", yes: "Yes", no: "No",
     ownDepartment: "The inviter's own",
     linksQuestion: "What shall become of the members' invitations?",
+    answerFirst: "Nothing is saved yet. Please answer the question first.",
     links: { answer in
       switch answer {
       case .keep: "They stay open until they end"

@@ -85,6 +85,7 @@ extension Strings.SettingsPage {
     nothingChanged: "没有做任何改动。", yes: "是", no: "否",
     ownDepartment: "邀请人所在的部门",
     linksQuestion: "成员已有的邀请怎么处理？",
+    answerFirst: "尚未保存，请先回答下面的问题。",
     links: { answer in
       switch answer {
       case .keep: "保留，直到各自到期"

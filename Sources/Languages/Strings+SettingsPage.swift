@@ -16,7 +16,7 @@ extension Strings {
     /// Stands for no department that is set.
     package let ownDepartment: String
     /// Asked before members' invitations are switched off.
-    package let linksQuestion: String
+    package let linksQuestion, answerFirst: String
     package let links: @Sendable (OutstandingLinks) -> String
   }
 }

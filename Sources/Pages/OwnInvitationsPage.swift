@@ -13,6 +13,8 @@ package struct OwnInvitations: Sendable {
   package var open: Int
   /// Why the next is refused by now.
   package var problem: Problem?
+  /// One was asked for, and not made.
+  package var isRefused = false
   /// As it was typed.
   package var label = ""
   /// The newest first.
@@ -67,11 +69,12 @@ extension Surroundings {
       title: texts.title, for: signedIn,
       """
       <h1>\(texts.title)</h1>
-      \(piece(if: own.problem != .label, alert(problem)))
+      \(alert(own.isRefused ? problem : nil))
       \(piece(if: own.isOn, rules(own)))
+      \(piece(own.isRefused ? nil : problem) { "<p>\($0)</p>" })
       \(piece(if: own.problem == nil || own.problem == .label, makeForm(own, signedIn)))
       \(piece(if: own.rows.isEmpty && own.isOn, "<p class=\"soft\">\(texts.none)</p>"))
-      \(own.rows.map(row))
+      \(piece(if: !own.rows.isEmpty, "<div class=\"own\">\(own.rows.map(row))</div>"))
       <p class="bar">\(piece(own.first) { "<a class=\"button quiet\" href=\"\($0)\">\(strings.desk.firstPage)</a>" })\
       \(piece(own.next) { "<a class=\"button quiet\" rel=\"next\" href=\"\($0)\">\(strings.desk.nextPage)</a>" })</p>
       <p><a href="\(address(.me))">\(strings.desk.account)</a></p>
@@ -148,7 +151,7 @@ extension Surroundings {
       \(done(good))
       \(alert(bad))
       \(piece(if: invitation.revoked == nil, handout(invitation)))
-      <p>\(stateMark(invitation.state(at: now)))</p>
+      <p class="own">\(stateMark(invitation.state(at: now)))</p>
       <dl class="facts">
       <dt>\(strings.invitations.waiting)</dt><dd>\(invitation.usesReserved)</dd>
       <dt>\(strings.invitations.joined)</dt><dd>\(invitation.usesCompleted)</dd>

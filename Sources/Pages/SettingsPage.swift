@@ -46,7 +46,7 @@ extension Surroundings {
       }
     let problem: String? =
       if !form.problems.isEmpty { strings.landing.pleaseCorrect } else if form.outstanding != nil {
-        texts.linksQuestion
+        texts.answerFirst
       } else { form.unpublished.map(strings.invitations.changedUnpublished) }
     let groups: [HTML] = Settings.Group.allCases.map { group in
       """

@@ -34,6 +34,7 @@ extension Exchange {
       var own = try ownInvitations(of: session.account, request, in: installation)
       own.problem = OwnInvitations.Problem(problem)
       own.label = label
+      own.isRefused = true
       return page(
         .unprocessableContent,
         surroundings().ownInvitationsPage(try signedIn(session, in: installation), own))

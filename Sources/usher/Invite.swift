@@ -12,7 +12,8 @@ struct Invite: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make, look at and change invitations.",
     subcommands: [
-      Create.self, List.self, Show.self, Extend.self, Label.self, Retarget.self, Printed.self,
+      Create.self, Member.self, List.self, Show.self, Extend.self, Label.self, Retarget.self,
+      Printed.self,
       Revoke.self, Reset.self,
     ])
 
@@ -59,7 +60,7 @@ struct Invite: ParsableCommand {
         label: label, inviter: try installation.administrator(typed: inviter),
         by: .commandLine,
         department: try department.map { try installation.department(named: $0) },
-        language: try findLanguage() ?? settings.language, requiresApproval: approval,
+        language: try findLanguage(language) ?? settings.language, requiresApproval: approval,
         notBefore: try from.map { try installation.moment(typed: $0) }, validity: validity,
         maxUses: maxUses, holdings: try given.find(in: installation))
       // Before anything is stored: a folder that cannot be written, a mistake in a template.
@@ -70,16 +71,6 @@ struct Invite: ParsableCommand {
         try BuildAll(installation).run(only: [invitation.code])
         try Invite.show(invitation, in: installation, json: json)
       }
-    }
-
-    private func findLanguage() throws -> Language? {
-      guard let language else { return nil }
-      guard let found = Language(tag: language) else {
-        throw Complaint(
-          "there is no language \(language)",
-          mend: "give one of \(Language.allCases.map(\.tag).joined(separator: ", "))")
-      }
-      return found
     }
 
     private func complaint(about problem: CreateInvitation.Problem) -> Complaint {

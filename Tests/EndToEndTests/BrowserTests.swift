@@ -1,5 +1,5 @@
 // The same ways in Chromium, at 320 pixels, by keyboard, with scripts off: `strangers.py`, `member.py`,
-// `desk.py` and `pages.py` drive it, and on each page look for accessibility violations, complaints about the security
+// `inviting.py`, `desk.py` and `pages.py` drive it, and on each page look for accessibility violations, complaints about the security
 // policy, requests that leave the host, and what does not fit.
 
 import Foundation
@@ -40,6 +40,15 @@ import Testing
     let link = try site.invite(
       "--department", "North", "--role", "Editor", "--label", "Stand B", "--no-approval")
     let ran = try walk("member", site, "--invitation", link["code"] as? String ?? "")
+    #expect(ran.exit == 0, "\(ran)")
+    #expect(ran.output.contains("findings: 0"))
+  }
+
+  @Test("A member is let invite, a stranger joins through the link, the switch ends it")
+  func inviting() throws {
+    let site = try HostedSite()
+    try site.addMember("grace", department: "North")
+    let ran = try walk("inviting", site, "--member", "grace", "--name", "Grace Höpper")
     #expect(ran.exit == 0, "\(ran)")
     #expect(ran.output.contains("findings: 0"))
   }

@@ -46,6 +46,33 @@ import Testing
     try String(contentsOfFile: "\(site.site)/public/I/\(code)/index.html", encoding: .utf8)
   }
 
+  @Test(
+    "Members invite once they are let, by the rules that are set; switched off, their links are asked about"
+  )
+  func members() throws {
+    try site.addMember("grace", department: "North")
+    try expect(["invite", "member", "grace"], complains: "members do not make invitations")
+    _ = try must("settings", "set", "member_invitations", "yes")
+    _ = try must("settings", "set", "member_department", "Sales")
+    _ = try must("settings", "set", "member_links", "1")
+    #expect(try must("settings", "list").output.contains("member_department  "))
+    try expect(
+      ["settings", "set", "member_department", "Nowhere"], complains: "cannot be \"Nowhere\"")
+    let made = try must("invite", "member", "grace", "--label", "Book club", "--json")
+    let json = try JSONSerialization.jsonObject(with: Data(made.output.utf8)) as? [String: Any]
+    let code = try #require(json?["code"] as? String)
+    #expect(json?["department"] as? String == "Sales")
+    #expect(json?["inviter"] as? String == "Grace Höpper")
+    #expect(try page(code).contains("Grace Höpper"))
+    try expect(["invite", "member", "grace"], complains: "grace has 1 open links")
+    try expect(["invite", "member", "nobody"], complains: "there is no account nobody")
+    let off = ["settings", "set", "member_invitations", "no"]
+    try expect(off, complains: "members have links that are not over (1, printed 0")
+    #expect(try run(off + ["--links", "revoke"]).exit == 0)
+    #expect(try !page(code).contains("<form"))
+    #expect(try must("settings", "list", "--json").output.contains("\"Sales\""))
+  }
+
   @Test("Departments are renamed, moved, merged, removed; pages of links follow at once")
   func tree() throws {
     let code = try #require(try site.invite("--department", "Sales / North")["code"] as? String)

@@ -19,6 +19,7 @@ extension AllPages {
           problem: problem, rows: rows, next: rows.isEmpty ? nil : "/next",
           first: rows.isEmpty ? nil : "/first")
         own.label = text
+        own.isRefused = problem != nil && !rows.isEmpty
         pages.append(("own invitations", surroundings.ownInvitationsPage(signedIn(), own)))
       }
     }
