@@ -116,6 +116,7 @@ def insert_people(database, generator, now, count, last, departments, holdings):
         database.executemany(
             "INSERT INTO account_holding (account, holding, name_key) VALUES (?, ?, ?)",
             [(people[-1], holding, crowd.folded(name)) for holding in generator.sample(holdings, 3)])
+    database.execute("UPDATE account SET state = 'suspended' WHERE is_administrator = 0 AND number % 200 = 7")
     return people
 
 
@@ -152,6 +153,7 @@ def pages(site):
     yield "people, suspended", f"{people}?state=suspended"
     yield "people of a department", f"{people}?department={department}"
     yield "people under the first", f"{people}?department={top}"
+    yield "suspended under the first", f"{people}?state=suspended&department={top}"
     yield "people with a role", f"{people}?holding={holding}"
     yield "departments", "/admin/departments"
     yield "one department", f"/admin/departments/{department}"

@@ -13,7 +13,7 @@ package enum AccountWay: Hashable, Sendable {
   case members(Department.ID)
   /// In the index that has all who hold that in this order; each is looked at, until a page is full.
   case holders(Holding.ID)
-  /// All in this order; each is looked at, until a page is full.
+  /// All of that state or kind in this order; each is looked at, until a page is full.
   case walked
 
   /// What finds them.
@@ -91,11 +91,12 @@ extension AccountRows {
 
   /// The statement that counts, so far as it matters, who belongs to a department or under it; tests ask how it
   /// would be carried out. Departments come one by one, whatever there is, so that it ends with the last account
-  /// that matters. Removed accounts count too.
+  /// that matters. Removed accounts are not counted.
   package static func count(under department: Department.ID) -> SQL {
     """
     SELECT COUNT(*) FROM (\(under(department))
     SELECT 1 FROM under CROSS JOIN account WHERE account.department = under.id
+      AND account.state <> 'removed'
     LIMIT \(ListWay.mostSorted))
     """
   }
@@ -106,7 +107,7 @@ extension AccountRows {
     _ filter: AccountFilter, _ subjects: [GrantSubject], from start: ListStart<Account>,
     limit: Int, _ way: AccountWay
   ) -> SQL {
-    var conditions = conditions(filter, isIndexed: way == .indexed)
+    var conditions = conditions(filter, isIndexed: way == .indexed || way == .walked)
     for subject in subjects where subject != way.subject { conditions.append(condition(subject)) }
     func rows(_ name: SQL, _ id: SQL) -> SQL {
       switch start {

@@ -70,7 +70,12 @@ import Testing
             case .account:
               #expect(plan.steps.contains { $0.hasPrefix("SEARCH account") }, "\(plan)")
             case .indexed: #expect(!plan.sorts, "\(filter) \(plan)")
-            case .walked: #expect(plan.walks("account_name"), "\(filter) \(plan)")
+            case .walked:
+              let index =
+                filter.kind != nil
+                ? "account_kind_name"
+                : filter.state != nil ? "account_state_name" : "account_name"
+              #expect(plan.walks(index), "\(filter) \(plan)")
             case .holders: #expect(plan.walks("account_holding_name"), "\(filter) \(plan)")
             case .members:
               // Entries of an index are sorted, rows of the page are read.
