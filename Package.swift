@@ -25,6 +25,8 @@ func tests(of name: String, _ rooms: String...) -> Target {
 }
 
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let structuredFields = Target.Dependency.product(
+  name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -38,6 +40,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/apple/swift-http-structured-headers", from: "1.7.0"),
   ],
   targets: [
     // System libraries
@@ -59,6 +62,8 @@ let package = Package(
     room("Processes"),
     room("QR", "CQREncode"),
     room("Secrets", "CSodium", "CNettle"),
+    room("JSON"),
+    room("Signatures", "Secrets", libraries: [structuredFields]),
     room("Database", "CSQLite", "CSystem"),
     room("Templates", "Membership", libraries: [mustache]),
     // Languages takes the words of Membership, so that its sentences for them are total switches.
@@ -70,7 +75,9 @@ let package = Package(
 
     // Works
     room("Pages", "Membership", "Languages"),
-    room("Web", "CGI", "Actions", "Pages", "Membership", "Languages", "Processes"),
+    room(
+      "Web", "CGI", "JSON", "Signatures", "Actions", "Pages", "Membership", "Languages", "Processes"
+    ),
     room("Site", "Membership", "Languages", "QR", "Secrets", "Templates", "CSystem"),
     room("Mail", "Membership", "Languages", "Templates", "Processes"),
 
@@ -126,6 +133,8 @@ let package = Package(
     tests(of: "CGI", "TestTools", "CGI"),
     tests(of: "QR", "TestTools", "QR"),
     tests(of: "Secrets", "TestTools", "Secrets", "CSodium"),
+    tests(of: "JSON", "JSON"),
+    tests(of: "Signatures", "Signatures", "Secrets"),
     tests(of: "Database", "TestTools", "Database", "CSQLite"),
     tests(of: "Processes", "Processes"),
     tests(of: "Templates", "TestTools", "Templates", "Membership"),
