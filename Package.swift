@@ -118,7 +118,8 @@ let package = Package(
     tests(
       of: "Store", "TestSite", "TestTools", "Actions", "Store", "Membership", "Database", "CSQLite"),
     tests(of: "Actions", "TestSite", "TestTools", "Actions", "Store", "Membership", "Secrets"),
-    tests(of: "Web", "TestSite", "Web", "CGI", "Membership", "Secrets", "Actions", "Store"),
+    tests(
+      of: "Web", "TestSite", "Web", "CGI", "JSON", "Membership", "Secrets", "Actions", "Store"),
     .testTarget(
       name: "EndToEndTests",
       exclude: [

@@ -94,6 +94,9 @@ package struct DeliverMail {
       try store.guesses.deleteAll(before: now + -86400)
       try store.quotas.deleteAll(before: now + -86400)
       try store.devices.deleteIdle(at: now)
+      // Longer than a signature or an Idempotency-Key is good.
+      try store.businessSystems.tidy(
+        signaturesBefore: now + -15 * 60, answersBefore: now + -86400)
     }
   }
 

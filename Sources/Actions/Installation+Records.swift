@@ -54,6 +54,8 @@ extension Installation {
       case "department":
         try store.departments.find(id: Department.ID(id)).map(AuditSubject.department)
       case "holding": try store.holdings.find(id: Holding.ID(id)).map(AuditSubject.holding)
+      case "business_system":
+        try store.businessSystems.find(id: BusinessSystem.ID(id)).map(AuditSubject.businessSystem)
       case "mail_outbox": try store.outbox.find(id: OutboxEntry.ID(id)).map(AuditSubject.mail)
       case "import": Int(id).map(AuditSubject.imported)
       case "setting": Settings.Name(rawValue: id).map(AuditSubject.setting)

@@ -19,15 +19,18 @@ package struct RevokeInvitation {
   }
 
   package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
+    try installation.store.write { try performWithin(installation, at: now) }
+  }
+
+  /// Within a write transaction.
+  package func performWithin(_ installation: Installation, at now: Moment) throws -> Outcome {
     let store = installation.store
-    return try store.write {
-      guard var invitation = try store.invitations.find(code: code) else { return .unknown }
-      guard try store.invitations.revoke(invitation.id, by: actor.account, at: now) else {
-        return .already(invitation)
-      }
-      try store.audit.append(actor, "revoke", "invitation", invitation.id.text, at: now)
-      invitation.revoked = now
-      return .revoked(invitation)
+    guard var invitation = try store.invitations.find(code: code) else { return .unknown }
+    guard try store.invitations.revoke(invitation.id, by: actor.account, at: now) else {
+      return .already(invitation)
     }
+    try store.audit.append(actor, "revoke", "invitation", invitation.id.text, at: now)
+    invitation.revoked = now
+    return .revoked(invitation)
   }
 }

@@ -71,7 +71,7 @@ package enum Gateway {
         channel.write(Array("\r\nThis file is not complete.\r\n".utf8))
       }
     }
-    if case .success(let request) = result, request.method == .post {
+    if case .success(let request) = result, request.method == .post, request.problem == nil {
     } else {
       channel.discardInput()
     }

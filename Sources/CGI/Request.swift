@@ -9,6 +9,11 @@ package struct Request: Sendable {
   package private(set) var path: String
   package let query: Fields
   package let form: Fields
+  /// A body of JSON, as it was sent; empty where there is none.
+  package let json: [UInt8]
+  /// What is wrong with a program's request, kept so that it is answered in the way that programs read; people's
+  /// are not made at all.
+  package let problem: RequestError?
   package let cookies: [String: String]
   /// FastCGI's authorizer role (specification, section 6.3): address, query and body belong to other content of
   /// the host, and what is asked is whether the visitor may have it.
@@ -36,15 +41,43 @@ package struct Request: Sendable {
       path = ""
       query = Fields()
       form = Fields()
+      json = []
+      problem = nil
       return
     }
     mount = environment["SCRIPT_NAME"] ?? ""
     path = environment["PATH_INFO"] ?? ""
-    guard mount.isClean, path.isClean else { throw .malformed("control characters in the path") }
-    query = try Fields(encoded: Array((environment["QUERY_STRING"] ?? "").utf8))
-    form =
-      self.method == .post
-      ? try Fields(encoded: Self.readForm(environment, body)) : Fields()
+    let isProgram = environment["HTTP_SIGNATURE_INPUT"] != nil || Self.isJSON(environment)
+    var read = (query: Fields(), form: Fields(), json: [UInt8]())
+    var problem: RequestError?
+    do throws(RequestError) {
+      guard mount.isClean, path.isClean else { throw .malformed("control characters in the path") }
+      read.query = try Fields(encoded: Array((environment["QUERY_STRING"] ?? "").utf8))
+      let sent = self.method == .post ? try Self.read(environment, body) : []
+      if Self.isJSON(environment) {
+        read.json = sent
+      } else {
+        read.form = try Fields(encoded: sent)
+      }
+    } catch {
+      guard isProgram else { throw error }
+      mount = mount.clean
+      path = path.clean
+      problem = error
+    }
+    (query, form, json) = read
+    self.problem = problem
+  }
+
+  /// Whether the body is one of JSON, empty or not.
+  package var isJSON: Bool { Self.isJSON(environment) }
+
+  private static func isJSON(_ environment: [String: String]) -> Bool {
+    mediaType(environment) == "application/json"
+  }
+
+  private static func mediaType(_ environment: [String: String]) -> String {
+    (environment["CONTENT_TYPE"] ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
   }
 
   /// The same request with its address divided where the program is known to be mounted, else where the
@@ -69,6 +102,16 @@ package struct Request: Sendable {
     }
     request.path = String(address.dropFirst(request.mount.count))
     return request
+  }
+
+  /// What a signature covers of the address: path and query as they were sent. Some servers pass the path decoded
+  /// alone.
+  package var target: (path: String, query: String) {
+    let whole = environment["REQUEST_URI"]?.prefix { $0 != "?" } ?? ""
+    return (
+      path: whole.hasPrefix("/") ? String(whole) : mount + path,
+      query: environment["QUERY_STRING"] ?? ""
+    )
   }
 
   /// The client's network address, as the web server saw it (`REMOTE_ADDR`); nil where it says nothing.
@@ -100,18 +143,23 @@ package struct Request: Sendable {
           ? UInt8(ascii: "_")
           : (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 & 0xDF : $0
       }, as: UTF8.self)
-    return environment["HTTP_" + variable]
+    return environment["HTTP_" + variable] ?? Self.ofBody[name].flatMap { environment[$0] }
   }
 
-  private static func readForm(
+  /// Fields of the body have variables of their own (RFC 3875, sections 4.1.2 and 4.1.3).
+  private static let ofBody = [
+    "content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH",
+  ]
+
+  private static func read(
     _ environment: [String: String], _ body: (Int) throws(RequestError) -> [UInt8]
   ) throws(RequestError) -> [UInt8] {
     // A chunked upload comes without a length (Apache) or with -1; then the end of input is the end.
     let length = environment["CONTENT_LENGTH"] ?? ""
     let announced = length.isEmpty ? -1 : Int(length) ?? .max
     guard announced <= longestBody else { throw .tooLarge }
-    let type = (environment["CONTENT_TYPE"] ?? "").prefix { $0 != ";" && $0 != " " }
-    guard type.isEmpty || type.lowercased() == "application/x-www-form-urlencoded" else {
+    let type = mediaType(environment)
+    guard ["", "application/x-www-form-urlencoded", "application/json"].contains(type) else {
       throw .unsupportedType
     }
     let bytes = try body(announced < 0 ? longestBody + 1 : announced)
@@ -146,6 +194,15 @@ package enum Method: Hashable, Sendable {
     default: self = .other(name)
     }
   }
+
+  package var name: String {
+    switch self {
+    case .get: "GET"
+    case .head: "HEAD"
+    case .post: "POST"
+    case .other(let name): name
+    }
+  }
 }
 
 /// Why a request could not even be read.
@@ -163,4 +220,8 @@ package enum RequestError: Error, Hashable {
 extension String {
   /// No control characters: raw CR and LF can arrive in `PATH_INFO`.
   fileprivate var isClean: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
+
+  fileprivate var clean: String {
+    String(decoding: utf8.filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self)
+  }
 }

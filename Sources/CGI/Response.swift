@@ -39,6 +39,7 @@ package struct Header: Hashable, Sendable {
 
 package enum Status: Int, Sendable {
   case ok = 200
+  case created = 201
   case noContent = 204
   case seeOther = 303
   case badRequest = 400
@@ -59,6 +60,7 @@ package enum Status: Int, Sendable {
   var phrase: String {
     switch self {
     case .ok: "OK"
+    case .created: "Created"
     case .noContent: "No Content"
     case .seeOther: "See Other"
     case .badRequest: "Bad Request"

@@ -18,6 +18,7 @@ extension Strings.AuditPage {
       case .setting: "Setting"
       case .mail: "Mail"
       case .imported: "Accounts"
+      case .businessSystem: "Business system"
       }
     },
     gone: "not there any more",
@@ -33,7 +34,8 @@ private let verbs = [
   "retarget": "changed what it leads to", "limit": "changed the limit",
   "mark as printed": "marked as printed", "mark as not printed": "marked as not printed",
   "change password": "chose a new password", "reissue password": "made a new initial password",
-  "set": "changed", "give up": "gave up sending", "resend": "sent again",
+  "rotate": "made a new key for", "set": "changed", "give up": "gave up sending",
+  "resend": "sent again",
   "choose digest": "chose how often to be told",
   "drop digest": "left out a mail that had nothing to tell",
   "suspend": "suspended", "restore": "restored",

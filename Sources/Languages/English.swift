@@ -186,6 +186,7 @@ extension Strings {
     profile: .english,
     sessions: .english,
     ownInvitations: .english,
+    businessSystems: .english,
     desk: .english,
     applications: .english,
     mailPage: .english,

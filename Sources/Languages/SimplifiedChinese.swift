@@ -168,6 +168,7 @@ extension Strings {
     profile: .simplifiedChinese,
     sessions: .simplifiedChinese,
     ownInvitations: .simplifiedChinese,
+    businessSystems: .simplifiedChinese,
     desk: .simplifiedChinese,
     applications: .simplifiedChinese,
     mailPage: .simplifiedChinese,

@@ -30,6 +30,7 @@ package struct Strings: Sendable {
   package let profile: Profile
   package let sessions: Sessions
   package let ownInvitations: OwnInvitations
+  package let businessSystems: BusinessSystems
   package let desk: Desk
   package let applications: Applications
   package let mailPage: MailPage

@@ -20,6 +20,7 @@ package enum AuditSubject: Hashable, Sendable {
   case department(Department)
   case holding(Holding)
   case setting(Settings.Name)
+  case businessSystem(BusinessSystem)
   case mail(OutboxEntry)
   /// So many, by one import.
   case imported(Int)

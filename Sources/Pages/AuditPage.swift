@@ -81,6 +81,7 @@ extension Surroundings {
       case .department: .department
       case .holding: .holding
       case .setting: .setting
+      case .businessSystem: .businessSystem
       case .mail: .mail
       case .imported: .imported
       case .other: nil
@@ -96,6 +97,7 @@ extension Surroundings {
     case .account(let account): account.login.text
     case .department(let department): department.path
     case .holding(let holding): holding.name
+    case .businessSystem(let system): system.name
     case .setting(let name): strings.settingsPage.label(name)
     case .mail(let entry): "\(strings.mailPage.kindName(entry.kind)), \(entry.recipient.text)"
     case .imported(let count): String(count)
@@ -112,6 +114,7 @@ extension Surroundings {
     case .mail(let entry): "\(address(.mail))?at=\(entry.id.text)"
     case .department(let department): address(.department(department.id))
     case .holding(let holding): address(.holding(holding.id))
+    case .businessSystem: address(.businessSystems)
     case .imported, .other: nil
     }
   }

@@ -6,7 +6,7 @@ import Membership
 /// Where the frame leads.
 enum DeskSection: CaseIterable {
   case overview, invitations, applications, people, departments, holdings
-  case publicAccounts, mail, administrators, settings, audit
+  case publicAccounts, businessSystems, mail, administrators, settings, audit
 
   var place: Place {
     switch self {
@@ -18,6 +18,7 @@ enum DeskSection: CaseIterable {
     case .holdings: .holdings
     case .mail: .mail
     case .publicAccounts: .publicAccounts
+    case .businessSystems: .businessSystems
     case .administrators: .administrators
     case .settings: .settings
     case .audit: .audit
@@ -75,6 +76,7 @@ extension Surroundings {
     case .holdings: strings.holdings.title
     case .mail: texts.mail
     case .publicAccounts: strings.publicAccounts.title
+    case .businessSystems: strings.businessSystems.title
     case .administrators: texts.administrators
     case .settings: texts.settings
     case .audit: texts.audit

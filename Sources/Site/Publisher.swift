@@ -226,8 +226,21 @@ package struct Publisher: Sendable {
     }
     return try files.sorted { $0.key < $1.key }.map { path, file in
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
-      return (path, path == "assets/style.css" ? StyleSheet.compact(bytes) + accent : bytes)
+      return switch path {
+      case "assets/style.css": (path, StyleSheet.compact(bytes) + accent)
+      case "api/openapi.json": (path, described(bytes))
+      default: (path, bytes)
+      }
     }
+  }
+
+  /// The interface's document, with the address of this site in the example's place.
+  private func described(_ bytes: [UInt8]) -> [UInt8] {
+    let address = "\(settings.baseAddress.origin)\(settings.programPath)/api/v1"
+    return Array(
+      String(decoding: bytes, as: UTF8.self).replacingOccurrences(
+        of: "https://join.example.org/usher/api/v1", with: address
+      ).utf8)
   }
 
   /// The owner's colour, after all else in the style sheet.

@@ -50,6 +50,36 @@ extension InvitationRows {
         """, Self.read))
   }
 
+  /// Those that were made in a business system, the newest first.
+  /// - Parameter inviter: only that account's.
+  package func list(
+    in businessSystem: BusinessSystem.ID, by inviter: Account.ID?, after last: Invitation?,
+    limit: Int
+  ) throws -> [Invitation] {
+    var conditions: [SQL] = ["business_system = \(businessSystem)"]
+    if let inviter { conditions.append("inviter || '' = \(inviter)") }
+    if let last {
+      conditions.append(
+        "(invitation.created, invitation.id) < (\(last.created), \(last.id))")
+    }
+    return try withPaths(
+      connection.all(
+        """
+        SELECT \(Self.columns) \(Self.from)\(SQL.all(of: conditions))
+        ORDER BY invitation.created DESC, invitation.id DESC LIMIT \(limit)
+        """, Self.read))
+  }
+
+  package func isMade(_ invitation: Invitation.ID, in businessSystem: BusinessSystem.ID) throws
+    -> Bool
+  {
+    try connection.succeeds(
+      """
+      SELECT 1 FROM invitation
+      WHERE id = \(invitation) AND business_system = \(businessSystem)
+      """)
+  }
+
   package func isMembers(_ invitation: Invitation.ID) throws -> Bool {
     try connection.succeeds(
       "SELECT 1 FROM invitation WHERE id = \(invitation) AND is_members = 1")

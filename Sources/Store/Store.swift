@@ -88,6 +88,7 @@ package struct Store {
   package var guesses: GuessRows { GuessRows(connection: connection) }
   package var quotas: QuotaRows { QuotaRows(connection: connection) }
   package var devices: DeviceRows { DeviceRows(connection: connection) }
+  package var businessSystems: BusinessSystemRows { BusinessSystemRows(connection: connection) }
   package var erasures: ErasureRows { ErasureRows(connection: connection) }
   package var recoveryCodes: RecoveryCodeRows { RecoveryCodeRows(connection: connection) }
 }

@@ -13,6 +13,7 @@ func oneLine(_ error: any Error) -> String {
 
 extension Exchange {
   func answer(to error: any Error, log: (String) -> Void) -> Response {
+    if let request, InterfaceRoute.isBelow(request.path) { return problem(to: error, log: log) }
     let retry = [Header("Retry-After", "60")]
     switch error {
     case RequestError.malformed: return failure(.badRequest, .badRequest)

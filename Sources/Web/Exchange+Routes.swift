@@ -8,6 +8,10 @@ import Pages
 extension Exchange {
   mutating func answer(_ request: Request, in installation: Installation) throws -> Response {
     if request.isAuthorizer { return try authorize(request, in: installation) }
+    if InterfaceRoute.isBelow(request.path) { return try answerProgram(request, in: installation) }
+    if let problem = request.problem { throw problem }
+    // No form is sent so.
+    if request.method == .post, request.isJSON { throw RequestError.unsupportedType }
     guard let route = Route(path: request.path) else { return failure(.notFound, .notFound) }
     let isPost = request.method == .post
     let isGet = request.method == .get || request.method == .head
@@ -96,6 +100,8 @@ extension Exchange {
     case .publicAccount(let login): return try publicAccount(login, desk)
     case .importAccounts where isPost: return try importAccounts(desk)
     case .importAccounts: return try importPage(desk)
+    case .businessSystems where isPost: return try changeBusinessSystems(desk)
+    case .businessSystems: return try businessSystems(desk)
     case .exportAccounts: return try exportAccounts(desk)
     case .secondFactor where isPost: return try changeSecondFactor(desk)
     case .secondFactor: return try secondFactor(desk)

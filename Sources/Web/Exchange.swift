@@ -92,6 +92,9 @@ struct Exchange {
     case .publicAccount(let login): address(.publicAccount(login: login.text))
     case .importAccounts: address(.importAccounts)
     case .exportAccounts: address(.exportAccounts)
+    case .businessSystems: address(.businessSystems)
+    case .interface: absolute(.home) + String(InterfaceRoute.root.dropFirst())
+    case .interfaceDescription: "\(base)/api/openapi.json"
     }
   }
 

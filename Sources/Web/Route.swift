@@ -40,6 +40,7 @@ package enum Route: Hashable, Sendable {
   case publicAccounts
   case publicAccount(login: String)
   case importAccounts, exportAccounts
+  case businessSystems
 
   /// Those without a parameter.
   static let fixed: [Route] = [
@@ -47,7 +48,7 @@ package enum Route: Hashable, Sendable {
     .secondFactor, .ownInvitations, .auth,
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
     .people, .newPerson, .find, .mail, .departments, .holdings, .settings, .audit, .administrators,
-    .actAs, .publicAccounts, .importAccounts, .exportAccounts,
+    .actAs, .publicAccounts, .importAccounts, .exportAccounts, .businessSystems,
   ]
 
   /// Below the mount: `/admin/applications`.
@@ -124,6 +125,7 @@ package enum Route: Hashable, Sendable {
     case .publicAccount(let login): "/admin/public-accounts/\(login)"
     case .importAccounts: "/admin/people/import"
     case .exportAccounts: "/admin/people/export.csv"
+    case .businessSystems: "/admin/business-systems"
     }
   }
 
@@ -149,7 +151,7 @@ package enum Route: Hashable, Sendable {
       .ownInvitations, .ownInvitation,
       .newInvitation, .resetInvitations, .invitation, .applications, .application, .departments,
       .department, .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts,
-      .publicAccount, .importAccounts, .newPerson, .person, .erasePerson:
+      .publicAccount, .importAccounts, .newPerson, .person, .erasePerson, .businessSystems:
       (true, true)
     }
   }

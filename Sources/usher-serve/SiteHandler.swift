@@ -92,6 +92,7 @@ struct SiteHandler: HTTPHandler {
     case "js": "text/javascript; charset=utf-8"
     case "svg": "image/svg+xml"
     case "png": "image/png"
+    case "json": "application/json"
     default: "application/octet-stream"
     }
   }

@@ -18,7 +18,7 @@ struct Usher: ParsableCommand {
     subcommands: [
       Init.self, Admin.self, Account.self, Department.self,
       Holdings<PositionNoun>.self, Holdings<GroupNoun>.self, Holdings<RoleNoun>.self,
-      PublicAccount.self, Invite.self,
+      PublicAccount.self, Invite.self, BusinessSystemCommands.self,
       Applications.self,
       Find.self, Build.self, Deliver.self, Chores.self, Doctor.self, Hosting.self, Backup.self,
       Restore.self, Upgrade.self, Mails.self, Settings.self, Audit.self, Qr.self,

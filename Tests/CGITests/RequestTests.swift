@@ -178,7 +178,7 @@ import Testing
     "A form of another type is refused",
     arguments: [
       ("text/plain", false), ("multipart/form-data; boundary=x", false),
-      ("application/json", false),
+      ("application/json", true),
       ("application/x-www-form-urlencodedx", false),
       ("application/x-www-form-urlencoded,text/plain", false),
       ("application/x-www-form-urlencoded", true), ("Application/X-WWW-Form-URLEncoded", true),
@@ -187,6 +187,21 @@ import Testing
     ])
   func type(type: String, isTaken: Bool) {
     #expect(error(post("a=b", type: type)) == (isTaken ? nil : .unsupportedType))
+  }
+
+  @Test("JSON is kept as it came; what is wrong with a program's request is kept too")
+  func program() throws {
+    let request = try post("{\"a\":1}", type: "Application/JSON; charset=utf-8").get()
+    #expect(request.isJSON && request.json == Array("{\"a\":1}".utf8) && request.form == Fields())
+    let long = try post(String(repeating: "x", count: 65537), type: "application/json").get()
+    #expect(long.problem == .tooLarge && long.json.isEmpty)
+    let query = ["QUERY_STRING": "a=%FF", "PATH_INFO": "/x\n"]
+    #expect(isMalformed(get(query)))
+    let signed = try get(query.merging(["HTTP_SIGNATURE_INPUT": ""]) { $1 }).get()
+    #expect(signed.problem == .malformed("control characters in the path") && signed.path == "/x")
+    #expect(try get(["QUERY_STRING": "a=b%20"]).get().target == (path: "", query: "a=b%20"))
+    let uri = ["REQUEST_URI": "/usher/%61?q", "SCRIPT_NAME": "/usher", "PATH_INFO": "/a"]
+    #expect(try get(uri).get().target.path == "/usher/%61")
   }
 
   @Test("Without a type only nothing may be sent")

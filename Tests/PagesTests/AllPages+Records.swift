@@ -69,6 +69,7 @@ extension AllPages {
       .department(Department(id: .new(), name: text, parent: nil, path: text)),
       .holding(holding(.group)), .setting(.accent), .mail(mail(.digest, .sent)), .other(text),
       .imported(3),
+      .businessSystem(BusinessSystem(name: text, linksPerDay: 1, created: Self.now)),
     ]
     let actors: [Actor] = [.account(.new()), .applicant, .commandLine, .system]
     let lines = subjects.flatMap { subject in

@@ -230,7 +230,7 @@ struct AllPages {
       }
     }
     pages += guarded + administrators + publicAccounts + member
-    pages += imports + people + ownInvitations
+    pages += imports + people + ownInvitations + businessSystems
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: true) }
   }
 
