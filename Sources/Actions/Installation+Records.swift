@@ -55,6 +55,7 @@ extension Installation {
         try store.departments.find(id: Department.ID(id)).map(AuditSubject.department)
       case "holding": try store.holdings.find(id: Holding.ID(id)).map(AuditSubject.holding)
       case "mail_outbox": try store.outbox.find(id: OutboxEntry.ID(id)).map(AuditSubject.mail)
+      case "webhook": try store.webhooks.find(id: Webhook.ID(id)).map(AuditSubject.webhook)
       case "import": Int(id).map(AuditSubject.imported)
       case "setting": Settings.Name(rawValue: id).map(AuditSubject.setting)
       default: nil

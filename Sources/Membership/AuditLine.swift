@@ -21,6 +21,7 @@ package enum AuditSubject: Hashable, Sendable {
   case holding(Holding)
   case setting(Settings.Name)
   case mail(OutboxEntry)
+  case webhook(Webhook)
   /// So many, by one import.
   case imported(Int)
   /// Gone, or of a table that has no page: its id.

@@ -82,6 +82,7 @@ extension Surroundings {
       case .holding: .holding
       case .setting: .setting
       case .mail: .mail
+      case .webhook: .webhook
       case .imported: .imported
       case .other: nil
       }
@@ -98,6 +99,7 @@ extension Surroundings {
     case .holding(let holding): holding.name
     case .setting(let name): strings.settingsPage.label(name)
     case .mail(let entry): "\(strings.mailPage.kindName(entry.kind)), \(entry.recipient.text)"
+    case .webhook(let webhook): webhook.address.text
     case .imported(let count): String(count)
     case .other(let id): id
     }
@@ -112,7 +114,7 @@ extension Surroundings {
     case .mail(let entry): "\(address(.mail))?at=\(entry.id.text)"
     case .department(let department): address(.department(department.id))
     case .holding(let holding): address(.holding(holding.id))
-    case .imported, .other: nil
+    case .webhook, .imported, .other: nil
     }
   }
 }

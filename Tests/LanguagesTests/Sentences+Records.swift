@@ -11,6 +11,9 @@ extension Strings {
     func add(_ name: String, _ text: String) { made.append(Sentence(name: name, text: text)) }
 
     for kind in MailKind.allCases { add("mailPage.kindName(\(kind))", mailPage.kindName(kind)) }
+    for event in WebhookEvent.allCases {
+      add("mailPage.eventName(\(event))", mailPage.eventName(event))
+    }
     for state in MailState.allCases {
       add("mailPage.stateName(\(state))", mailPage.stateName(state))
     }
