@@ -124,6 +124,7 @@ let package = Package(
       name: "EndToEndTests",
       exclude: [
         "browser.py", "desk.py", "fastcgi.py", "inviting.py", "member.py", "pages.py", "qr.py",
+        "receiver.py",
         "screenshot.py",
         "smtp.py",
         "strangers.py", "walk.py",

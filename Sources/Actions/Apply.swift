@@ -121,9 +121,12 @@ package struct Apply {
           try store.audit.append(
             .system, "approve", "application", application.id.text, at: now)
         }
+        let isTold = try installation.tell(
+          invitation.requiresApproval ? [.applied] : [.applied, .decided, .joined],
+          about: application.id, at: now)
         return .applied(
           token: token.text, invitation: invitation.code, closed: wasLast,
-          mail: !invitation.requiresApproval)
+          mail: isTold || !invitation.requiresApproval)
       }
     } catch is Changed {
       return nil

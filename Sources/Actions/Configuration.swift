@@ -21,6 +21,10 @@ package struct Configuration: Sendable {
   package var mail = "sendmail:/usr/sbin/sendmail"
   package var mailUser = ""
   package var mailPassword = ""
+  /// Whether webhooks may lie in private networks.
+  package var webhooksPrivate = false
+  /// The certificates that webhooks' receivers are checked with; empty: the host's own.
+  package var webhooksCA = ""
 
   package static let fileName = "usher.conf"
 
@@ -45,7 +49,8 @@ package struct Configuration: Sendable {
       guard halves.count == 2, set(trimmed(halves[0]), to: trimmed(halves[1])) else {
         throw Failure(
           description: "\(file):\(place + 1): a line is `name = value`, with one of the names "
-            + "database, key, public, templates, installed, usher, mail, mail_user, mail_password")
+            + "database, key, public, templates, installed, usher, mail, mail_user, mail_password, webhooks_private, "
+            + "webhooks_ca")
       }
     }
     database = absolute(database)
@@ -54,6 +59,7 @@ package struct Configuration: Sendable {
     templates = absolute(templates)
     installed = absolute(installed)
     usher = absolute(usher)
+    webhooksCA = absolute(webhooksCA)
   }
 
   /// A switch, not a table of key paths: this runs for every request, and a table took a quarter of what
@@ -69,6 +75,8 @@ package struct Configuration: Sendable {
     case "mail": mail = value
     case "mail_user": mailUser = value
     case "mail_password": mailPassword = value
+    case "webhooks_private" where value == "yes" || value == "no": webhooksPrivate = value == "yes"
+    case "webhooks_ca": webhooksCA = value
     default: return false
     }
     return true

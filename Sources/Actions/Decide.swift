@@ -138,6 +138,11 @@ package struct Decide {
     try store.audit.append(
       actor, verdict == .approve ? "approve" : "reject", "application",
       application.id.text, at: now)
+    if try installation.tell(
+      verdict == .approve ? [.decided, .joined] : [.decided], about: application.id, at: now)
+    {
+      outcome.mail = true
+    }
     outcome.decided.append(application)
   }
 }

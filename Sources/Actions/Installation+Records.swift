@@ -57,6 +57,7 @@ extension Installation {
       case "business_system":
         try store.businessSystems.find(id: BusinessSystem.ID(id)).map(AuditSubject.businessSystem)
       case "mail_outbox": try store.outbox.find(id: OutboxEntry.ID(id)).map(AuditSubject.mail)
+      case "webhook": try store.webhooks.find(id: Webhook.ID(id)).map(AuditSubject.webhook)
       case "import": Int(id).map(AuditSubject.imported)
       case "setting": Settings.Name(rawValue: id).map(AuditSubject.setting)
       default: nil

@@ -53,6 +53,11 @@ package struct ResendMail {
       }
       return try installation.renewPassword(
         of: account, application: entry.application, by: actor, at: now)
+    case .webhook:
+      guard let id = entry.webhook, let event = entry.event,
+        let webhook = try installation.store.webhooks.find(id: id)
+      else { throw DatabaseError.malformed("message \(entry.id.text), which is to no webhook") }
+      return try installation.queue(event, to: webhook, application: entry.application, at: now)
     case .rejected, .known, .digest:
       return try installation.queue(
         entry.kind, to: account?.email ?? entry.recipient, language: entry.language,
@@ -71,6 +76,10 @@ extension Installation {
     case .sent, .failed: break
     }
     if entry.isReplaced { return .replaced }
+    if entry.kind == .webhook {
+      let webhook = try entry.webhook.flatMap { try store.webhooks.find(id: $0) }
+      return webhook?.state == .active ? nil : .notTold
+    }
     if entry.account == nil, [.welcome, .renewed, .digest].contains(entry.kind) {
       return .notActive
     }
@@ -83,7 +92,7 @@ extension Installation {
       switch entry.kind {
       case .welcome, .renewed: return account.mustChangePassword ? nil : .hasSignedIn
       case .digest: return try digestProblem(account)
-      case .known, .rejected: break
+      case .known, .rejected, .webhook: break
       }
     }
     if entry.kind == .rejected, let id = entry.application,

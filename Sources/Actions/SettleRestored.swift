@@ -11,6 +11,8 @@ package struct SettleRestored {
     package var renewed: [Login] = []
     /// Whose second factor cannot be checked any more.
     package var lockedOut: [Login] = []
+    /// Who is told nothing before it has another secret.
+    package var silenced: [Webhook] = []
   }
 
   package init() {}
@@ -29,6 +31,9 @@ package struct SettleRestored {
     outcome.lockedOut = try store.accounts.secondFactors().filter {
       (try? key.open($0.sealed)) == nil
     }.compactMap { Login($0.login) }
+    outcome.silenced = try store.webhooks.all().filter { webhook in
+      try store.webhooks.sealed(webhook.id).flatMap { try? key.open($0) } == nil
+    }
     return outcome
   }
 }

@@ -17,6 +17,7 @@ extension Strings.AuditPage {
       case .holding: "Position, group or role"
       case .setting: "Setting"
       case .mail: "Mail"
+      case .webhook: "Webhook"
       case .imported: "Accounts"
       case .businessSystem: "Business system"
       }
@@ -36,6 +37,8 @@ private let verbs = [
   "change password": "chose a new password", "reissue password": "made a new initial password",
   "rotate": "made a new key for", "set": "changed", "give up": "gave up sending",
   "resend": "sent again",
+  "stop": "stopped", "start": "started", "make new secret": "made a new secret for",
+  "gone": "stopped, since the receiver is gone:",
   "choose digest": "chose how often to be told",
   "drop digest": "left out a mail that had nothing to tell",
   "suspend": "suspended", "restore": "restored",

@@ -13,6 +13,14 @@ extension Strings.MailPage {
       case .rejected: "Application not accepted"
       case .known: "Applied, but has an account"
       case .digest: "Who is waiting"
+      case .webhook: "Webhook"
+      }
+    },
+    eventName: { event in
+      switch event {
+      case .applied: "somebody applied"
+      case .decided: "an application was decided"
+      case .joined: "somebody joined"
       }
     },
     stateName: { state in
@@ -36,6 +44,7 @@ extension Strings.MailPage {
       case .notActive: "This account is not active any more, so nothing was sent."
       case .decidedAnew: "This application is not rejected any more, so nothing was sent."
       case .nobodyWaits: "Nobody is waiting any more, so nothing was sent."
+      case .notTold: "This webhook is stopped, so nothing was sent."
       }
     },
     none: "No mails yet. They appear here as soon as somebody is approved.")

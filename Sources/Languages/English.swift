@@ -187,6 +187,7 @@ extension Strings {
     sessions: .english,
     ownInvitations: .english,
     businessSystems: .english,
+    webhooks: .english,
     desk: .english,
     applications: .english,
     mailPage: .english,

@@ -17,6 +17,7 @@ extension Strings.AuditPage {
       case .holding: "职位、群组或角色"
       case .setting: "设置"
       case .mail: "邮件"
+      case .webhook: "事件通知"
       case .imported: "账号数"
       case .businessSystem: "业务系统"
       }
@@ -35,6 +36,7 @@ private let verbs = [
   "mark as printed": "标记为已打印", "mark as not printed": "取消已打印标记",
   "change password": "设置新密码", "reissue password": "生成新的初始密码",
   "rotate": "生成新密钥", "set": "修改", "give up": "放弃发送", "resend": "重新发送",
+  "stop": "停止通知", "start": "开始通知", "make new secret": "生成新密钥", "gone": "接收方已不存在，不再通知",
   "choose digest": "选择提醒频率", "drop digest": "未发送提醒：没有可告知的内容",
   "suspend": "停用", "restore": "恢复",
   "turn on second factor": "开启两步验证",

@@ -13,6 +13,14 @@ extension Strings.MailPage {
       case .rejected: "申请未通过"
       case .known: "重复申请，已有账号"
       case .digest: "待审核提醒"
+      case .webhook: "事件通知"
+      }
+    },
+    eventName: { event in
+      switch event {
+      case .applied: "有人申请"
+      case .decided: "申请已审核"
+      case .joined: "有人加入"
       }
     },
     stateName: { state in
@@ -35,6 +43,7 @@ extension Strings.MailPage {
       case .notActive: "此账号已停用，没有发送邮件。"
       case .decidedAnew: "这个申请已不是拒绝状态，没有发送邮件。"
       case .nobodyWaits: "已没有人在等待审核，没有发送邮件。"
+      case .notTold: "此通知地址已停用，没有发送。"
       }
     },
     none: "还没有邮件。有申请通过后会显示在这里。")

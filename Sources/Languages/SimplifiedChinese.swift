@@ -169,6 +169,7 @@ extension Strings {
     sessions: .simplifiedChinese,
     ownInvitations: .simplifiedChinese,
     businessSystems: .simplifiedChinese,
+    webhooks: .simplifiedChinese,
     desk: .simplifiedChinese,
     applications: .simplifiedChinese,
     mailPage: .simplifiedChinese,

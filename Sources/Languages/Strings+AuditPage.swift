@@ -17,7 +17,7 @@ extension Strings {
     package let everything, none: String
 
     package enum Subject: CaseIterable, Sendable {
-      case application, invitation, account, department, holding, setting, mail, imported,
+      case application, invitation, account, department, holding, setting, mail, webhook, imported,
         businessSystem
     }
   }

@@ -7,6 +7,8 @@ extension Strings {
     package let title: String
     package let recipient, kind, state, made: String
     package let kindName: @Sendable (MailKind) -> String
+    /// What a webhook is told of.
+    package let eventName: @Sendable (WebhookEvent) -> String
     /// One under way counts as one that waits.
     package let stateName: @Sendable (MailState) -> String
     package let tries: @Sendable (Int) -> String

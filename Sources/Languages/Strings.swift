@@ -31,6 +31,7 @@ package struct Strings: Sendable {
   package let sessions: Sessions
   package let ownInvitations: OwnInvitations
   package let businessSystems: BusinessSystems
+  package let webhooks: Webhooks
   package let desk: Desk
   package let applications: Applications
   package let mailPage: MailPage

@@ -55,6 +55,7 @@ package struct Composer {
     let texts = strings.mail
     let organisation = settings.organisation
     switch entry.kind {
+    case .webhook: throw Incomplete(description: "a webhook is told by no mail")
     case .welcome, .renewed:
       guard let account, let password else {
         throw Incomplete(description: "a welcome mail without account or password")

@@ -105,7 +105,7 @@ package enum Transport: Hashable, Sendable {
     return isFinal ? .refused(said) : .deferred(said)
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     // By scalars: with an accent on it, a quote would be another character.
     text.unicodeScalars.filter { !Character($0).isNewline }
       .map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()

@@ -22,6 +22,7 @@ package enum AuditSubject: Hashable, Sendable {
   case setting(Settings.Name)
   case businessSystem(BusinessSystem)
   case mail(OutboxEntry)
+  case webhook(Webhook)
   /// So many, by one import.
   case imported(Int)
   /// Gone, or of a table that has no page: its id.

@@ -1,4 +1,4 @@
-// A mail that waits, is under way, was handed over, or failed. What it says is read when it is sent.
+// A mail or a message to a webhook that waits, is under way, was handed over, or failed. What it says is read when it is sent.
 
 package enum MailKind: String, CaseIterable, Sendable {
   /// To who has joined: how to sign in.
@@ -11,6 +11,8 @@ package enum MailKind: String, CaseIterable, Sendable {
   case known
   /// To an administrator: who waits for a decision.
   case digest
+  /// No mail: a webhook is told.
+  case webhook
 }
 
 package enum MailState: String, CaseIterable, Sendable {
@@ -24,6 +26,7 @@ package struct OutboxEntry: Hashable, Sendable {
   package var kind: MailKind
   package var account: Account.ID?
   package var application: Application.ID?
+  /// Of a webhook, its address.
   package var recipient: EmailAddress
   package var language: Language
   /// An initial password, sealed.
@@ -39,12 +42,16 @@ package struct OutboxEntry: Hashable, Sendable {
   package var created: Moment
   /// Another took its place, or it is void: nothing is left to do about it.
   package var isReplaced: Bool
+  /// Who is told, and of what.
+  package var webhook: Webhook.ID?
+  package var event: WebhookEvent?
 
   package init(
     id: ID, kind: MailKind, account: Account.ID?, application: Application.ID?,
     recipient: EmailAddress, language: Language, sealed: String?, messageID: String,
     state: MailState = .queued, attempts: Int = 0, nextAttempt: Moment, givesUp: Moment,
-    lastError: String = "", created: Moment, isReplaced: Bool = false
+    lastError: String = "", created: Moment, isReplaced: Bool = false,
+    webhook: Webhook.ID? = nil, event: WebhookEvent? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -61,6 +68,8 @@ package struct OutboxEntry: Hashable, Sendable {
     self.lastError = lastError
     self.created = created
     self.isReplaced = isReplaced
+    self.webhook = webhook
+    self.event = event
   }
 }
 
@@ -77,6 +86,8 @@ package enum ResendProblem: Hashable, Sendable, CaseIterable {
   /// The application is not rejected any more.
   case decidedAnew
   case nobodyWaits
+  /// The webhook is stopped, or its receiver gone.
+  case notTold
 }
 
 /// Who waits for a decision, as a digest mail tells it.

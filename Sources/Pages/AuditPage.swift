@@ -83,6 +83,7 @@ extension Surroundings {
       case .setting: .setting
       case .businessSystem: .businessSystem
       case .mail: .mail
+      case .webhook: .webhook
       case .imported: .imported
       case .other: nil
       }
@@ -100,6 +101,7 @@ extension Surroundings {
     case .businessSystem(let system): system.name
     case .setting(let name): strings.settingsPage.label(name)
     case .mail(let entry): "\(strings.mailPage.kindName(entry.kind)), \(entry.recipient.text)"
+    case .webhook(let webhook): webhook.address.text
     case .imported(let count): String(count)
     case .other(let id): id
     }
@@ -115,6 +117,7 @@ extension Surroundings {
     case .department(let department): address(.department(department.id))
     case .holding(let holding): address(.holding(holding.id))
     case .businessSystem: address(.businessSystems)
+    case .webhook: address(.webhooks)
     case .imported, .other: nil
     }
   }

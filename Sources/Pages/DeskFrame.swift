@@ -6,7 +6,7 @@ import Membership
 /// Where the frame leads.
 enum DeskSection: CaseIterable {
   case overview, invitations, applications, people, departments, holdings
-  case publicAccounts, businessSystems, mail, administrators, settings, audit
+  case publicAccounts, businessSystems, webhooks, mail, administrators, settings, audit
 
   var place: Place {
     switch self {
@@ -19,6 +19,7 @@ enum DeskSection: CaseIterable {
     case .mail: .mail
     case .publicAccounts: .publicAccounts
     case .businessSystems: .businessSystems
+    case .webhooks: .webhooks
     case .administrators: .administrators
     case .settings: .settings
     case .audit: .audit
@@ -77,6 +78,7 @@ extension Surroundings {
     case .mail: texts.mail
     case .publicAccounts: strings.publicAccounts.title
     case .businessSystems: strings.businessSystems.title
+    case .webhooks: strings.webhooks.title
     case .administrators: texts.administrators
     case .settings: texts.settings
     case .audit: texts.audit

@@ -98,7 +98,7 @@ extension Surroundings {
       }
     return """
       <tr><td>\(recipient)</td>\
-      <td data-is="\(texts.kind)">\(texts.kindName(entry.kind))</td>\
+      <td data-is="\(texts.kind)">\(texts.kindName(entry.kind))\(piece(entry.event) { "<small>\(texts.eventName($0))</small>" })</td>\
       <td data-is="\(texts.made)">\(recently(entry.created))</td>\
       <td>\(progress(of: entry))\(piece(if: row.canResend, button(entry, list, signedIn)))</td></tr>
 

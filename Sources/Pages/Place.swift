@@ -39,7 +39,7 @@ package enum Place: Hashable, Sendable {
   case publicAccounts
   case publicAccount(Login)
   case importAccounts, exportAccounts
-  case businessSystems
+  case businessSystems, webhooks
   /// Where a business system sends its requests, and the document that describes them.
   case interface, interfaceDescription
 }

@@ -65,4 +65,11 @@ extension ApplicationRows {
     try connection.run(
       "UPDATE application SET account = \(account) WHERE id = \(application)")
   }
+
+  /// Whose it became.
+  package func account(of application: Application.ID) throws -> Account.ID? {
+    try connection.first("SELECT account FROM application WHERE id = \(application)") { row in
+      try row.optionalID()
+    } ?? nil
+  }
 }

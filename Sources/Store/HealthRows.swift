@@ -23,6 +23,10 @@ package struct HealthRows {
       "SELECT totp_sealed FROM account WHERE totp_sealed IS NOT NULL LIMIT 1"
     ) { row in try row.text() }
     if let secondFactor { return secondFactor }
+    let webhook = try connection.first("SELECT sealed FROM webhook LIMIT 1") { row in
+      try row.text()
+    }
+    if let webhook { return webhook }
     return try connection.first(
       """
       SELECT sealed FROM mail_outbox

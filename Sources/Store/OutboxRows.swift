@@ -9,18 +9,18 @@ package struct OutboxRows {
   private static let columns: SQL =
     """
     id, kind, account, application, recipient, language, sealed, message_id, state, attempts,
-    next_attempt, gives_up, last_error, created, replaced
+    next_attempt, gives_up, last_error, created, replaced, webhook, event
     """
 
   package func insert(_ entry: OutboxEntry) throws {
     try connection.run(
       """
       INSERT INTO mail_outbox (id, kind, account, application, recipient, language, sealed,
-        message_id, state, attempts, next_attempt, gives_up, created)
+        message_id, state, attempts, next_attempt, gives_up, created, webhook, event)
       VALUES (\(entry.id), \(entry.kind.rawValue), \(entry.account), \(entry.application),
         \(entry.recipient.text), \(entry.language.tag), \(entry.sealed), \(entry.messageID),
         \(entry.state.rawValue), \(entry.attempts), \(entry.nextAttempt), \(entry.givesUp),
-        \(entry.created))
+        \(entry.created), \(entry.webhook), \(entry.event?.rawValue ?? ""))
       """)
   }
 
@@ -33,10 +33,39 @@ package struct OutboxRows {
       UPDATE mail_outbox SET state = 'sending', attempts = attempts + 1, next_attempt = \(lease)
       WHERE id = (SELECT id FROM mail_outbox
                   WHERE state || '' IN ('queued', 'sending') AND next_attempt <= \(now)
+                    AND webhook IS NULL
                   ORDER BY next_attempt LIMIT 1)
         AND state IN ('queued', 'sending') AND next_attempt <= \(now)
       RETURNING \(Self.columns)
       """, Self.read)
+  }
+
+  /// Takes the next message that is due for a webhook, while no other one to it is under way: a receiver that
+  /// answers nothing holds up one sender, and not each. `webhook || ''` keeps off the index in which all that it
+  /// was ever told lies.
+  package func claim(for webhook: Webhook.ID, at now: Moment, lease: Moment) throws -> OutboxEntry?
+  {
+    try connection.first(
+      """
+      UPDATE mail_outbox SET state = 'sending', attempts = attempts + 1, next_attempt = \(lease)
+      WHERE id = (SELECT id FROM mail_outbox
+                  WHERE state || '' IN ('queued', 'sending') AND next_attempt <= \(now)
+                    AND webhook || '' = \(webhook)
+                  ORDER BY next_attempt LIMIT 1)
+        AND NOT EXISTS (SELECT 1 FROM mail_outbox
+                        WHERE state || '' IN ('queued', 'sending') AND next_attempt > \(now)
+                          AND webhook || '' = \(webhook) AND state = 'sending')
+      RETURNING \(Self.columns)
+      """, Self.read)
+  }
+
+  /// What a webhook is not told any more.
+  package func cancelWaiting(for webhook: Webhook.ID, error: String) throws {
+    try connection.run(
+      """
+      UPDATE mail_outbox SET state = 'failed', last_error = \(error), replaced = 1
+      WHERE state || '' IN ('queued', 'sending') AND webhook || '' = \(webhook)
+      """)
   }
 
   /// Handed over: the secret is wiped.
@@ -184,7 +213,8 @@ package struct OutboxRows {
   package func latest(for application: Application.ID) throws -> OutboxEntry? {
     try connection.first(
       """
-      SELECT \(Self.columns) FROM mail_outbox WHERE application = \(application)
+      SELECT \(Self.columns) FROM mail_outbox
+      WHERE application = \(application) AND webhook IS NULL
       ORDER BY created DESC, id DESC LIMIT 1
       """, Self.read)
   }
@@ -196,6 +226,7 @@ package struct OutboxRows {
       language: try row.language(), sealed: try row.optionalText(), messageID: try row.text(),
       state: try row.word(), attempts: try row.integer(), nextAttempt: try row.moment(),
       givesUp: try row.moment(), lastError: try row.text(), created: try row.moment(),
-      isReplaced: try row.bool())
+      isReplaced: try row.bool(), webhook: try row.optionalID(),
+      event: WebhookEvent(rawValue: try row.text()))
   }
 }

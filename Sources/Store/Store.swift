@@ -83,6 +83,7 @@ package struct Store {
   package var receipts: ReceiptRows { ReceiptRows(connection: connection) }
   package var sessions: SessionRows { SessionRows(connection: connection) }
   package var outbox: OutboxRows { OutboxRows(connection: connection) }
+  package var webhooks: WebhookRows { WebhookRows(connection: connection) }
   package var digests: DigestRows { DigestRows(connection: connection) }
   package var audit: AuditRows { AuditRows(connection: connection) }
   package var guesses: GuessRows { GuessRows(connection: connection) }

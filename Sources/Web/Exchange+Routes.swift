@@ -100,6 +100,8 @@ extension Exchange {
     case .publicAccount(let login): return try publicAccount(login, desk)
     case .importAccounts where isPost: return try importAccounts(desk)
     case .importAccounts: return try importPage(desk)
+    case .webhooks where isPost: return try changeWebhooks(desk)
+    case .webhooks: return try webhooks(desk)
     case .businessSystems where isPost: return try changeBusinessSystems(desk)
     case .businessSystems: return try businessSystems(desk)
     case .exportAccounts: return try exportAccounts(desk)

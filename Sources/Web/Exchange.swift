@@ -93,6 +93,7 @@ struct Exchange {
     case .importAccounts: address(.importAccounts)
     case .exportAccounts: address(.exportAccounts)
     case .businessSystems: address(.businessSystems)
+    case .webhooks: address(.webhooks)
     case .interface: absolute(.home) + String(InterfaceRoute.root.dropFirst())
     case .interfaceDescription: "\(base)/api/openapi.json"
     }

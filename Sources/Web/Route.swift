@@ -40,7 +40,7 @@ package enum Route: Hashable, Sendable {
   case publicAccounts
   case publicAccount(login: String)
   case importAccounts, exportAccounts
-  case businessSystems
+  case businessSystems, webhooks
 
   /// Those without a parameter.
   static let fixed: [Route] = [
@@ -48,7 +48,7 @@ package enum Route: Hashable, Sendable {
     .secondFactor, .ownInvitations, .auth,
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
     .people, .newPerson, .find, .mail, .departments, .holdings, .settings, .audit, .administrators,
-    .actAs, .publicAccounts, .importAccounts, .exportAccounts, .businessSystems,
+    .actAs, .publicAccounts, .importAccounts, .exportAccounts, .businessSystems, .webhooks,
   ]
 
   /// Below the mount: `/admin/applications`.
@@ -126,6 +126,7 @@ package enum Route: Hashable, Sendable {
     case .importAccounts: "/admin/people/import"
     case .exportAccounts: "/admin/people/export.csv"
     case .businessSystems: "/admin/business-systems"
+    case .webhooks: "/admin/webhooks"
     }
   }
 
@@ -151,7 +152,8 @@ package enum Route: Hashable, Sendable {
       .ownInvitations, .ownInvitation,
       .newInvitation, .resetInvitations, .invitation, .applications, .application, .departments,
       .department, .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts,
-      .publicAccount, .importAccounts, .newPerson, .person, .erasePerson, .businessSystems:
+      .publicAccount, .importAccounts, .newPerson, .person, .erasePerson, .businessSystems,
+      .webhooks:
       (true, true)
     }
   }

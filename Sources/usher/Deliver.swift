@@ -8,7 +8,7 @@ import Membership
 
 struct Deliver: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Send the mails that are due.",
+    abstract: "Send the mails that are due, and tell the webhooks.",
     discussion: """
       What could not be sent before is tried again, and administrators are told who waits. \
       `usher chores` does it every minute.
@@ -50,6 +50,27 @@ struct DeliverAll {
     let outbox = DeliverMail()
     try outbox.tidy(in: installation, at: .now)
     try QueueDigests().perform(in: installation, at: .now)
+    var counts = try sendMails(outbox, composer, transport)
+    // Last, since they take their time.
+    try FinishErasures().perform(in: installation)
+    try TellWebhooks(installation).run { result in
+      switch result {
+      case .sent: counts.sent += 1
+      case .failed: counts.deferred += 1
+      case .gone: counts.refused += 1
+      }
+      // What came meanwhile waits for one receiver at most.
+      let mails = try sendMails(outbox, composer, transport)
+      counts = (
+        counts.sent + mails.sent, counts.deferred + mails.deferred, counts.refused + mails.refused
+      )
+    }
+    return counts
+  }
+
+  private func sendMails(
+    _ outbox: DeliverMail, _ composer: Composer, _ transport: Transport
+  ) throws -> (sent: Int, deferred: Int, refused: Int) {
     var counts: (sent: Int, deferred: Int, refused: Int) = (0, 0, 0)
     while let taken = try outbox.take(in: installation, at: .now) {
       let outcome = send(taken, composer, transport)
@@ -60,8 +81,6 @@ struct DeliverAll {
       }
       try outbox.settle(taken.entry, outcome, in: installation, at: .now)
     }
-    // Last, since it takes its time.
-    try FinishErasures().perform(in: installation)
     return counts
   }
 

@@ -25,6 +25,8 @@ struct Mails: ParsableCommand {
 
     private struct Line: Encodable {
       let id, kind, recipient, state, created: String
+      /// What a webhook is told of.
+      let event: String?
       let nextAttempt: String?
       let attempts: Int
       let lastError: String
@@ -34,6 +36,7 @@ struct Mails: ParsableCommand {
         let isWaiting = entry.state == .queued || entry.state == .sending
         id = entry.id.text
         kind = entry.kind.rawValue
+        event = entry.event?.rawValue
         recipient = entry.recipient.text
         // One under way counts as one that waits.
         state = isWaiting ? MailState.queued.rawValue : entry.state.rawValue
@@ -60,7 +63,8 @@ struct Mails: ParsableCommand {
           ["ID", "CREATED", "KIND", "STATE", "TRIES", "TO", "ERROR"],
           lines.map {
             [
-              $0.id, $0.created, $0.kind, $0.replaced ? "\($0.state), replaced" : $0.state,
+              $0.id, $0.created, $0.event.map { "webhook \($0)" } ?? $0.kind,
+              $0.replaced ? "\($0.state), replaced" : $0.state,
               String($0.attempts), $0.recipient, $0.lastError,
             ]
           })
@@ -103,6 +107,8 @@ struct Mails: ParsableCommand {
       case .decidedAnew:
         Complaint("the application is not rejected any more", mend: "leave it as it is")
       case .nobodyWaits: Complaint("nobody waits any more", mend: "leave it as it is")
+      case .notTold:
+        Complaint("the webhook is stopped", mend: "start it with `usher webhook start`")
       }
     }
   }

@@ -87,6 +87,7 @@ struct NewSite {
     usher = \(InstalledSet.program)
     # sendmail:/path, smtp://host:port, smtps://host:port (with mail_user and mail_password), folder:path
     mail = \(mail)
+    # webhooks_private = yes, where webhooks may reach private networks; webhooks_ca = FILE, for certificates of one's own
     \(mailUser.isEmpty ? "# mail_user = " : "mail_user = \(mailUser)")
 
     """

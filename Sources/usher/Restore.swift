@@ -205,6 +205,14 @@ struct Restore: ParsableCommand {
         For each: usher admin reset-second-factor LOGIN --site \(site)
         """)
     }
+    if !outcome.silenced.isEmpty {
+      let addresses = outcome.silenced.map { "\($0.id.text) (\($0.address.text))" }
+      print(
+        """
+        These webhooks are told nothing, since usher.key is another: \(addresses.joined(separator: ", ")).
+        For each: usher webhook secret ID --site \(site)
+        """)
+    }
     let configuration = installation.configuration
     if !configuration.mailUser.isEmpty, configuration.mailPassword.isEmpty {
       print("Write mail_password into \(site)/\(Configuration.fileName): backups do not hold it.")

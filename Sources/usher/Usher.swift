@@ -21,7 +21,7 @@ struct Usher: ParsableCommand {
       PublicAccount.self, Invite.self, BusinessSystemCommands.self,
       Applications.self,
       Find.self, Build.self, Deliver.self, Chores.self, Doctor.self, Hosting.self, Backup.self,
-      Restore.self, Upgrade.self, Mails.self, Settings.self, Audit.self, Qr.self,
+      Restore.self, Upgrade.self, Mails.self, Webhooks.self, Settings.self, Audit.self, Qr.self,
     ])
 
   /// 0; 1 for what could not be done, said in one line; 64 for wrong usage (sysexits.h).

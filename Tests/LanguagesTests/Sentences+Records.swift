@@ -11,6 +11,9 @@ extension Strings {
     func add(_ name: String, _ text: String) { made.append(Sentence(name: name, text: text)) }
 
     for kind in MailKind.allCases { add("mailPage.kindName(\(kind))", mailPage.kindName(kind)) }
+    for event in WebhookEvent.allCases {
+      add("mailPage.eventName(\(event))", mailPage.eventName(event))
+    }
     for state in MailState.allCases {
       add("mailPage.stateName(\(state))", mailPage.stateName(state))
     }
@@ -35,6 +38,9 @@ extension Strings {
       add("settingsPage.label(\(name))", settingsPage.label(name))
       add("settingsPage.hint(\(name))", settingsPage.hint(name))
       add("settingsPage.problem(\(name))", settingsPage.problem(name))
+    }
+    for answer in OutstandingLinks.allCases {
+      add("settingsPage.links(\(answer))", settingsPage.links(answer))
     }
     add("settingsPage.zoneNow", settingsPage.zoneNow("19:00"))
     for verb in Self.verbs { add("auditPage.verb(\(verb))", auditPage.verb(verb)) }

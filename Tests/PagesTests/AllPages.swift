@@ -231,6 +231,7 @@ struct AllPages {
     }
     pages += guarded + administrators + publicAccounts + member
     pages += imports + people + ownInvitations + businessSystems
+    pages += webhooks
     return pages.map { Page(name: $0.0, html: $0.1, isSignedIn: true) }
   }
 
