@@ -35,7 +35,7 @@ private let verbs = [
   "retarget": "修改加入去向", "limit": "修改人数上限",
   "mark as printed": "标记为已打印", "mark as not printed": "取消已打印标记",
   "change password": "设置新密码", "reissue password": "生成新的初始密码",
-  "rotate": "生成新密钥", "set": "修改", "give up": "放弃发送", "resend": "重新发送",
+  "rotate": "更换密钥", "set": "修改", "give up": "放弃发送", "resend": "重新发送",
   "stop": "停止通知", "start": "开始通知", "make new secret": "生成新密钥", "gone": "接收方已不存在，不再通知",
   "choose digest": "选择提醒频率", "drop digest": "未发送提醒：没有可告知的内容",
   "suspend": "停用", "restore": "恢复",

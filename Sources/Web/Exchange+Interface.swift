@@ -105,7 +105,7 @@ extension Exchange {
       guard let code = InvitationCode(typed),
         let last = try call.installation.invitation(code, in: call.system)
       else {
-        throw Refusal(.bad("after", "There is no invitation \(typed) of this business system."))
+        throw Refusal(.unknownStart(typed))
       }
       return last
     }

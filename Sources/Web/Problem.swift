@@ -48,6 +48,12 @@ struct Problem {
       detail: detail, field: "member")
   }
 
+  static func unknownStart(_ typed: String) -> Problem {
+    Problem(
+      name: "after", status: .unprocessableContent, title: "There is no such invitation",
+      detail: "This business system made no invitation \(typed).", field: "after")
+  }
+
   static func limit(_ detail: String, retryAfter seconds: Int64) -> Problem {
     Problem(
       name: "limit", status: .tooManyRequests, title: "A limit is reached", detail: detail,

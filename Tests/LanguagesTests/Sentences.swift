@@ -104,7 +104,7 @@ extension Strings {
       add("applications.manyUnknown(\(count))", applications.manyUnknown(count))
       add("applications.manyNotTried(\(count))", applications.manyNotTried(count))
     }
-    made += recordSentences + publicAccountSentences + peopleSentences
+    made += recordSentences + publicAccountSentences + peopleSentences + memberSentences
     add("landing.tooMany", landing.tooMany(at))
     add("safety.tooManyTries", safety.tooManyTries(at))
     add("secondFactor.tooMany", secondFactor.tooMany(at))

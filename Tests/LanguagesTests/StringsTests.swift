@@ -54,7 +54,8 @@ import Testing
       "account import FILE", "grace",
       // As they are typed into the settings.
       "https://join.example.org", "https://example.org/sign-in", "join@example.org",
-      "/cgi-bin/usher.cgi", "/usher", "usher.cgi", "usher", "Europe/Berlin", "UTC", "#1f5fbf",
+      "https://shop.example.org/usher", "/cgi-bin/usher.cgi", "/usher", "usher.cgi", "usher",
+      "Europe/Berlin", "UTC", "#1f5fbf", "https://", "Standard Webhooks", "OpenAPI",
     ]
     for sentence in Strings.of(.simplifiedChinese).sentences {
       #expect(sentence.text.unicodeScalars.contains(where: Self.isChinese), "\(sentence.name)")

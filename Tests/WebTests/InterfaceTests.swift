@@ -175,7 +175,7 @@ import Testing
     try expectProblem(get("/\(desk.code.text)"), 404, "not-found")
     try expectProblem(get("/nonsense"), 404, "not-found")
     try expectProblem(get("/\(code)/dance"), 404, "not-found")
-    try expectProblem(get(query: "after=\(desk.code.text)"), 400, "bad-request", field: "after")
+    try expectProblem(get(query: "after=\(desk.code.text)"), 422, "after", field: "after")
   }
 
   // MARK: What is refused
