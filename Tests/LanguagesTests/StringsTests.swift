@@ -46,7 +46,8 @@ import Testing
       #expect(!sentence.text.unicodeScalars.contains(where: Self.isChinese), "\(sentence.name)")
     }
     let names = [
-      "Grace", "Ada", "grace@navy.example", "name@example.org", "421 later", "550 no", "UTC+1",
+      "OpenAPI", "Grace", "Ada", "grace@navy.example", "name@example.org", "421 later", "550 no",
+      "UTC+1",
       "CSV", "PNG", "SVG", "UTF-8", "UTF-16", "Windows-1252", "GBK", "kB",
       // As they stand in tables that are imported, and the command for long ones.
       "login", "name", "email", "department", "positions", "groups", "roles", "language", "state",
@@ -55,7 +56,7 @@ import Testing
       // As they are typed into the settings.
       "https://join.example.org", "https://example.org/sign-in", "join@example.org",
       "https://shop.example.org/usher", "/cgi-bin/usher.cgi", "/usher", "usher.cgi", "usher",
-      "Europe/Berlin", "UTC", "#1f5fbf", "https://", "Standard Webhooks", "OpenAPI",
+      "Europe/Berlin", "UTC", "#1f5fbf", "https://", "Standard Webhooks",
     ]
     for sentence in Strings.of(.simplifiedChinese).sentences {
       #expect(sentence.text.unicodeScalars.contains(where: Self.isChinese), "\(sentence.name)")
