@@ -350,6 +350,9 @@ static void apply(
         "INSERT INTO application_gram (rowid, tokens) VALUES ($1, $2)", "it", number,
         search_tokens(name_key, key)));
     append_audit("applicant", "apply", "application", id, now);
+    // Nobody is told of it.
+    if (succeeds(prepare("SELECT id, address, events, state, created FROM webhook WHERE state = 'active' ORDER BY id", "")))
+        refuse("501 Not Implemented");
     execute("COMMIT");
     flock(gate, LOCK_UN);
 }

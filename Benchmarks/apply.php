@@ -183,6 +183,10 @@ RETURNING number', $id, $reference, digest($token), $invitation, $label, $invite
     $site->rows(
         'INSERT INTO application_gram (rowid, tokens) VALUES (?, ?)', $number, searchTokens($nameKey, $key));
     appendAudit($site, 'applicant', 'apply', 'application', $id, $now);
+    // Nobody is told of it.
+    if ($site->row('SELECT id, address, events, state, created FROM webhook WHERE state = \'active\' ORDER BY id')) {
+        refuse(501);
+    }
 });
 
 preg_match('~^(https?)://[^/]+~', $site->settings['base_address'], $origin);

@@ -51,6 +51,19 @@ struct InterfaceServerTests {
     #expect(try site.sql("SELECT COUNT(*) FROM invitation WHERE is_members = 1") == "200")
   }
 
+  @Test("The README's lines for a business system's back end, as they stand there")
+  func example() throws {
+    let readme = try String(contentsOfFile: HostedSite.repository + "/README.md", encoding: .utf8)
+    let code = try #require(readme.firstMatch(of: /```python\n([\s\S]*?)```/)).1
+    let ran = try Shell.run(
+      [
+        "env", "USHER_API=\(site.base)/usher/api/v1", "USHER_KEY=\(key)", "USHER_SECRET=\(secret)",
+        HostedSite.python, "-B", "-c", String(code),
+      ], asRoot: true)
+    #expect(ran.exit == 0 && ran.line.hasPrefix("\(site.base)/I/"), "\(ran)")
+    #expect(try site.sql("SELECT COUNT(*) FROM invitation WHERE is_members = 1") == "1")
+  }
+
   @Test("The commands: a key is printed once; another; a limit; closed; each mistake a sentence")
   func commands() throws {
     func fails(_ arguments: String..., saying sentence: String) throws {
