@@ -69,9 +69,9 @@ extension Surroundings {
     let texts = strings.auditPage
     let shown: HTML =
       if let place = place(of: subject) {
-        "<a href=\"\(place)\">\(name(of: subject))</a>"
+        "<a href=\"\(place)\">\(breakable: name(of: subject))</a>"
       } else {
-        "\(name(of: subject))"
+        "\(breakable: name(of: subject))"
       }
     let kind: Strings.AuditPage.Subject? =
       switch subject {

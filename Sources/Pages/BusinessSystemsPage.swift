@@ -52,7 +52,7 @@ extension Surroundings {
       \(notice(list.notice, good))
       \(alert(bad))
       <p>\(texts.lead)</p>
-      <dl class="facts"><dt>\(texts.address)</dt><dd>\(address(.interface))</dd></dl>
+      <dl class="facts"><dt>\(texts.address)</dt><dd>\(breakable: address(.interface))</dd></dl>
       <p><a href="\(address(.interfaceDescription))">\(texts.description)</a></p>
       \(piece(if: list.rows.isEmpty, "<p class=\"empty soft\">\(texts.none)</p>"))
       \(list.rows.map { card($0, signedIn) })

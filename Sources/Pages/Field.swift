@@ -40,13 +40,16 @@ extension HTML.Interpolation {
     appendInterpolation(breakable: email.text)
   }
 
+  /// Of an e-mail address, and of one on the web.
+  private static let signs = Array("@./:?&=".utf8)
+
   /// As somebody typed it.
   mutating func appendInterpolation(breakable email: String) {
     var email = email
     email.withUTF8 { text in
       var start = 0
       for place in text.indices
-      where text[place] == UInt8(ascii: "@") || text[place] == UInt8(ascii: ".") {
+      where Self.signs.contains(text[place]) {
         appendEscaped(UnsafeBufferPointer(rebasing: text[start...place]))
         appendLiteral("<wbr>")
         start = place + 1

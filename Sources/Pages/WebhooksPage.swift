@@ -84,7 +84,7 @@ extension Surroundings {
     let isActive = webhook.state == .active
     return """
       <div class="card">
-      <h2>\(webhook.address.text)</h2>
+      <h2>\(breakable: webhook.address.text)</h2>
       <dl class="facts">
       <dt>\(texts.state)</dt><dd>\(texts.stateName(webhook.state))</dd>
       <dt>\(texts.events)</dt><dd>\(events)</dd>
@@ -118,7 +118,7 @@ extension Surroundings {
     return """
       <form class="card" method="post" action="\(address(.webhooks))">\(signedIn.tokenField)
       \(field.html)
-      <fieldset><legend>\(texts.events)</legend>
+      <fieldset class="ticks"><legend>\(texts.events)</legend>
       \(boxes)</fieldset>
       <p class="bar"><button name="action" value="add">\(texts.add)</button></p>
       </form>

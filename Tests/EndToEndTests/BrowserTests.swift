@@ -76,6 +76,10 @@ import Testing
     try site.must("account", "import", "-", "--site", site.site, input: file)
     try site.must(
       "public-account", "create", "press", "--name", "Press office", "--site", site.site)
+    try site.must("business-system", "add", "Staff portal", "--site", site.site)
+    try site.must(
+      "webhook", "add", "https://shop.example.org/usher/what-happened?of=staff", "--events",
+      "applied,decided", "--site", site.site)
     let reference = try site.sql("SELECT reference FROM application WHERE number = 70")
     let pages = try walk(
       "pages", site, "--invitation", code, "--application", reference)

@@ -28,6 +28,8 @@ PAGES = [
     ("full-holdings", "admin/holdings"),
     ("full-people-import", "admin/people/import"),
     ("full-public-accounts", "admin/public-accounts"),
+    ("full-business-systems", "admin/business-systems"),
+    ("full-webhooks", "admin/webhooks"),
     ("full-mail", "admin/mail"),
     ("full-settings", "admin/settings"),
     ("full-audit", "admin/audit"),
