@@ -8,6 +8,7 @@ extension Strings.AuditPage {
     who: "Who", what: "What", subject: "To what", at: "When",
     verb: { verbs[$0] ?? englishAccountVerbs[$0] ?? $0 },
     system: "the system", applicant: "the applicant", commandLine: "the command line",
+    businessSystem: "a business system",
     subjectName: { subject in
       switch subject {
       case .application: "Application"

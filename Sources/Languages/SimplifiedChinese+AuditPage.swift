@@ -7,7 +7,7 @@ extension Strings.AuditPage {
     title: "日志",
     who: "操作人", what: "操作", subject: "对象", at: "时间",
     verb: { verbs[$0] ?? chineseAccountVerbs[$0] ?? $0 },
-    system: "系统", applicant: "申请人", commandLine: "命令行",
+    system: "系统", applicant: "申请人", commandLine: "命令行", businessSystem: "某个业务系统",
     subjectName: { subject in
       switch subject {
       case .application: "申请"

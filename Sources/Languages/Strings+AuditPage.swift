@@ -8,7 +8,7 @@ extension Strings {
     package let who, what, subject, at: String
     /// - Parameter verb: as the log has it; one that is not known stays as it is.
     package let verb: @Sendable (_ verb: String) -> String
-    package let system, applicant, commandLine: String
+    package let system, applicant, commandLine, businessSystem: String
     /// Before what a line is about: an account's login, a link's label.
     package let subjectName: @Sendable (Subject) -> String
     /// Who or what is not there any more.

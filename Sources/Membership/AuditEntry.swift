@@ -2,12 +2,14 @@
 
 package enum Actor: Hashable, Sendable {
   case account(Account.ID)
+  case businessSystem(BusinessSystem.ID)
   case applicant, commandLine, system
 
   /// As the log has it.
   package var text: String {
     switch self {
     case .account(let id): id.text
+    case .businessSystem(let id): Self.systemMark + id.text
     case .applicant: "applicant"
     case .commandLine: "command line"
     case .system: "system"
@@ -22,9 +24,13 @@ package enum Actor: Hashable, Sendable {
     case "applicant": self = .applicant
     case "command line": self = .commandLine
     case "system": self = .system
+    case let text where text.hasPrefix(Self.systemMark):
+      self = .businessSystem(BusinessSystem.ID(String(text.dropFirst(Self.systemMark.count))))
     default: self = .account(Account.ID(text))
     }
   }
+
+  private static let systemMark = "business system "
 }
 
 package struct AuditEntry: Hashable, Sendable {

@@ -59,6 +59,7 @@ extension Surroundings {
     let texts = strings.auditPage
     return switch line.entry.actor {
     case .account: line.actor?.name.text ?? texts.gone
+    case .businessSystem: texts.businessSystem
     case .applicant: texts.applicant
     case .commandLine: texts.commandLine
     case .system: texts.system

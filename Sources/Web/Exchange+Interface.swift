@@ -237,7 +237,7 @@ extension Exchange {
       once, in: installation,
       { () throws -> (code: InvitationCode, body: String) in
         let invitation = try find(typed, call)
-        let revoke = RevokeInvitation(invitation.code, by: .account(invitation.inviter))
+        let revoke = RevokeInvitation(invitation.code, by: .businessSystem(call.system.id))
         // Ended before or now, it is ended.
         _ = try revoke.performWithin(installation, at: now)
         return (invitation.code, try json(try find(typed, call), installation).text)

@@ -155,6 +155,10 @@ import Testing
     let ended = send(sign(Sent(path: "/api/v1/invitations/\(code)/revoke")))
     #expect(ended.status == 200)
     #expect(try self.members(ended)["state"] == .string("revoked"))
+    // The member had no part in it.
+    let lines = try site.open().auditLines(subject: invitation.id.text, limit: 9)
+    #expect(lines.map(\.entry.verb) == ["revoke", "create"])
+    #expect(lines.first?.entry.actor == .businessSystem(system.id))
     // Once more, it is ended all the same.
     #expect(send(sign(Sent(path: "/api/v1/invitations/\(code)/revoke"))).status == 200)
     // The member sees it on the own page; the administrators by inviter.
