@@ -152,7 +152,9 @@ import Testing
     let shown = String(decoding: text.utf8, as: UTF8.self)
     for ((page, found), plain) in zip(zip(pages, try read(pages)), plain) {
       #expect(found.faults == [], "\(page.name)")
-      #expect(found.tags == plain.tags, "\(page.name)")
+      // Texts may be broken behind their signs.
+      let tags = [found, plain].map { $0.tags.filter { $0 != "wbr" } }
+      #expect(tags[0] == tags[1], "\(page.name)")
       #expect(!foreignScript(page), "\(page.name)")
       #expect(
         found.texts.contains { Array($0.utf8).starts(with: shown.utf8) || $0.contains(shown) },
