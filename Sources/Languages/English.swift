@@ -219,7 +219,8 @@ extension Strings {
     safety: .english, secondFactor: .english, people: .english,
     departments: .english, holdings: .english,
     accounts: .english, grants: .english, actAs: .english, publicAccounts: .english,
-    importPage: .english)
+    importPage: .english,
+    inviteButton: .english)
 }
 
 private let months = [

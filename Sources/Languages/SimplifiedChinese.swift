@@ -201,7 +201,8 @@ extension Strings {
     departments: .simplifiedChinese, holdings: .simplifiedChinese,
     accounts: .simplifiedChinese,
     grants: .simplifiedChinese, actAs: .simplifiedChinese, publicAccounts: .simplifiedChinese,
-    importPage: .simplifiedChinese)
+    importPage: .simplifiedChinese,
+    inviteButton: .simplifiedChinese)
 }
 
 /// Chinese text keeps a space from Latin letters and digits beside it, and none from Chinese characters.

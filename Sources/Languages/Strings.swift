@@ -52,6 +52,7 @@ package struct Strings: Sendable {
   package let actAs: ActAs
   package let publicAccounts: PublicAccounts
   package let importPage: ImportPage
+  package let inviteButton: InviteButton
 
   /// The invitation page and its form.
   package struct Landing: Sendable {

@@ -82,7 +82,7 @@ extension Surroundings {
       """)
   }
 
-  private func sentence(_ problem: OwnInvitations.Problem) -> String {
+  func sentence(_ problem: OwnInvitations.Problem) -> String {
     let texts = strings.ownInvitations
     return switch problem {
     case .off: texts.off

@@ -37,3 +37,10 @@ package func bytes(base64 text: String) -> [UInt8]? {
     Int32(sodium_base64_VARIANT_ORIGINAL))
   return status == 0 ? Array(bytes.prefix(count)) : nil
 }
+
+/// Two digits a byte, in small letters.
+package func hexadecimal(_ bytes: [UInt8]) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(
+    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

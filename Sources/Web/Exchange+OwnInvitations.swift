@@ -114,7 +114,7 @@ extension Exchange {
 }
 
 extension OwnInvitations.Problem {
-  fileprivate init(_ problem: InviteAsMember.Problem) {
+  init(_ problem: InviteAsMember.Problem) {
     self =
       switch problem {
       case .off, .notActive: .off

@@ -41,6 +41,7 @@ extension Exchange {
     case .sessions: return try sessions(request, in: installation)
     case .ownInvitations: return try ownInvitations(request, in: installation)
     case .ownInvitation(let code): return try ownInvitation(code, request, in: installation)
+    case .inviteButton: return try inviteButton(request, in: installation)
     case .auth: return try auth(request, in: installation)
     case .actAs: return try actAs(request, in: installation)
     default: return try answerAdministrator(request, at: route, isPost, in: installation)
@@ -108,7 +109,7 @@ extension Exchange {
     case .secondFactor where isPost: return try changeSecondFactor(desk)
     case .secondFactor: return try secondFactor(desk)
     case .home, .join, .apply, .status, .signIn, .signInCode, .signOut, .password, .me, .profile,
-      .sessions, .ownInvitations, .ownInvitation, .auth, .actAs:
+      .sessions, .ownInvitations, .ownInvitation, .auth, .actAs, .inviteButton:
       return failure(.notFound, .notFound)
     }
   }

@@ -14,6 +14,8 @@ package enum Route: Hashable, Sendable {
   /// A member's own.
   case ownInvitations
   case ownInvitation(code: String)
+  /// To which a button of a business system leads.
+  case inviteButton
   /// Asked by the web server, for other content of the host.
   case auth
   case overview
@@ -45,7 +47,7 @@ package enum Route: Hashable, Sendable {
   /// Those without a parameter.
   static let fixed: [Route] = [
     .home, .join, .apply, .signIn, .signInCode, .signOut, .me, .profile, .sessions, .password,
-    .secondFactor, .ownInvitations, .auth,
+    .secondFactor, .ownInvitations, .inviteButton, .auth,
     .overview, .invitations, .newInvitation, .resetInvitations, .applications, .exportApplications,
     .people, .newPerson, .find, .mail, .departments, .holdings, .settings, .audit, .administrators,
     .actAs, .publicAccounts, .importAccounts, .exportAccounts, .businessSystems, .webhooks,
@@ -96,6 +98,7 @@ package enum Route: Hashable, Sendable {
     case .secondFactor: "/me/second-factor"
     case .ownInvitations: "/me/invitations"
     case .ownInvitation(let code): "/me/invitations/\(code)"
+    case .inviteButton: "/invite"
     case .auth: "/auth"
     case .overview: "/admin"
     case .invitations: "/admin/invitations"
@@ -148,7 +151,8 @@ package enum Route: Hashable, Sendable {
       .audit, .exportAccounts:
       (true, false)
     case .apply, .signOut, .mailEntry, .administrator: (false, true)
-    case .status, .signIn, .signInCode, .me, .profile, .sessions, .password, .secondFactor,
+    case .status, .inviteButton, .signIn, .signInCode, .me, .profile, .sessions, .password,
+      .secondFactor,
       .ownInvitations, .ownInvitation,
       .newInvitation, .resetInvitations, .invitation, .applications, .application, .departments,
       .department, .holdings, .holding, .settings, .administrators, .actAs, .publicAccounts,

@@ -106,6 +106,7 @@ extension Strings {
     }
     made += recordSentences + publicAccountSentences + peopleSentences + memberSentences
     add("landing.tooMany", landing.tooMany(at))
+    add("inviteButton.lead", inviteButton.lead(someone))
     add("safety.tooManyTries", safety.tooManyTries(at))
     add("secondFactor.tooMany", secondFactor.tooMany(at))
     for count in [0, 1, 2] {

@@ -5,6 +5,16 @@ import Membership
 import Pages
 
 extension AllPages {
+  /// The page to which a business system's button leads, in every state.
+  var inviteButton: [(String, HTML)] {
+    let views: [InviteButtonView] = [
+      .button(PersonName(stored: text), action: address), .made(invitation),
+      .madeBefore(invitation), .unpublished(invitation, cause: text), .stale, .unknownMember,
+      .refused(.off), .refused(.tooMany(2)),
+    ]
+    return views.map { ("invite button", surroundings.inviteButtonPage($0)) }
+  }
+
   var ownInvitations: [(String, HTML)] {
     var pages: [(String, HTML)] = []
     let problems: [OwnInvitations.Problem?] = [

@@ -100,6 +100,7 @@ struct AllPages {
           around.statusPage(application(.pending), token: text, typed: (text, problem))
         ))
     }
+    pages += inviteButton
     pages.append(("sign in", around.signInPage(name: "", then: SignInReturn(back: text))))
     let then = SignInReturn(back: text, kept: text)
     let signInProblems: [SignInProblem] = [

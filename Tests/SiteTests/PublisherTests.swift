@@ -91,7 +91,8 @@ import Testing
         == Set(
           errors + [
             "index.html", "zh-Hans.html", "join/index.html", "join/zh-Hans.html",
-            "assets/style.css", "assets/icon.svg", "assets/copy.js", "api/openapi.json",
+            "assets/style.css", "assets/icon.svg", "assets/copy.js",
+            "assets/invite-button.js", "api/openapi.json",
           ]))
   }
 

@@ -59,6 +59,8 @@ struct EveryRoute {
     routes.filter {
       switch $0 {
       case .apply, .status, .signIn, .signInCode, .signOut: false
+      // Who may is in its address, and nobody signs in.
+      case .inviteButton: false
       default: $0.methods.post
       }
     }
