@@ -112,7 +112,8 @@ let package = Package(
       dependencies: ["Actions", "CGI", "Database", "Membership", "Secrets", "Store", "Web"],
       path: "Tests/TestSite", swiftSettings: strict),
     .target(
-      name: "Fuzzing", dependencies: ["TestSite", "CGI", "Membership", "Web"],
+      name: "Fuzzing",
+      dependencies: ["TestSite", "CGI", "JSON", "Signatures", "Membership", "Web"],
       path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: strict),
     tests(of: "Fuzzing", "Fuzzing"),
     tests(

@@ -43,7 +43,7 @@ extension Installation {
     try store.outbox.insert(
       OutboxEntry(
         id: id, kind: kind, account: account, application: application,
-        recipient: recipient, language: language, sealed: sealed,
+        recipient: recipient.text, language: language, sealed: sealed,
         messageID: "\(id.text)@\(host)", nextAttempt: now,
         givesUp: givesUp, created: now))
     return id

@@ -1,5 +1,5 @@
 // What a business system asks for, carried out once: the signature is taken, an Idempotency-Key is looked up, and what
-// follows is done, in one transaction. What is answered is kept in it too.
+// follows is done, in one transaction.
 
 package import Membership
 import Secrets
@@ -25,8 +25,8 @@ package struct BusinessRequest {
 
   package enum Outcome<Done> {
     case done(Done)
-    /// Answered before, to the same key and the same request.
-    case again(body: String)
+    /// Done before, by the same key and the same request: this one it made, or ended.
+    case again(Invitation.ID)
     /// The key came with another request before.
     case otherRequest
     /// The signature came before.
@@ -38,10 +38,11 @@ package struct BusinessRequest {
 
   /// - Parameters:
   ///   - work: is done within the write transaction.
-  ///   - answer: what of it is kept for the next request with the same key; nil: nothing, it is tried again then.
+  ///   - invitation: which one it made or ended, for the next request with the same key; nil: none, it is tried again
+  ///     then.
   package func perform<Done>(
     in installation: Installation, at now: Moment, _ work: () throws -> Done,
-    answer: (Done) -> (status: Int, body: String)?
+    invitation: (Done) -> Invitation.ID?
   ) throws -> Outcome<Done> {
     let store = installation.store
     let request = digest(request)
@@ -54,12 +55,12 @@ package struct BusinessRequest {
         let before = try store.businessSystems.answer(
           of: system.id, to: key, since: now + -Self.day)
       {
-        return before.request == request ? .again(body: before.body) : .otherRequest
+        return before.request == request ? .again(before.invitation) : .otherRequest
       }
       let done = try work()
-      if let key, let (status, body) = answer(done) {
+      if let key, let invitation = invitation(done) {
         try store.businessSystems.keep(
-          BusinessSystemRows.Answer(request: request, status: status, body: body), of: system.id,
+          BusinessSystemRows.Answer(request: request, invitation: invitation), of: system.id,
           to: key, at: now)
       }
       return .done(done)

@@ -50,7 +50,7 @@ package struct ButtonLink {
     case made(Invitation)
     /// By this link, when its button was pressed before: page and all are there.
     case madeBefore(Invitation)
-    case refused(InviteAsMember.Problem)
+    case refused(InvitingProblem)
   }
 
   /// Once for each link, however often and however fast its button is pressed.
@@ -63,7 +63,7 @@ package struct ButtonLink {
     return try store.write {
       if let before = try store.businessSystems.answer(
         of: system.id, to: key, since: now + -2 * Self.longest),
-        let code = InvitationCode(before.body), let made = try store.invitations.find(code: code)
+        let made = try store.invitations.find(id: before.invitation)
       {
         return .madeBefore(made)
       }
@@ -72,7 +72,7 @@ package struct ButtonLink {
       case .refused(let problem): return .refused(problem)
       case .created(let invitation):
         try store.businessSystems.keep(
-          BusinessSystemRows.Answer(request: key, status: 201, body: invitation.code.text),
+          BusinessSystemRows.Answer(request: key, invitation: invitation.id),
           of: system.id, to: key, at: now)
         return .made(invitation)
       }

@@ -117,12 +117,16 @@ extension Installation {
     try store.businessSystems.key(of: system.id)
   }
 
-  /// Whose key that is, and its secret; nil where it is unknown, over, or its system is revoked.
+  /// Whose key that is, and its secret; nil where it is unknown or over, its system is revoked, or nobody can open it.
   package func businessSystem(key id: String, at now: Moment) throws -> (
     system: BusinessSystem, secret: String
   )? {
-    try store.businessSystems.find(key: id, at: now).map {
-      (system: $0.system, secret: try key.open($0.sealed))
+    guard let found = try store.businessSystems.find(key: id, at: now) else { return nil }
+    do {
+      return (system: found.system, secret: try key.open(found.sealed))
+    } catch SecretsError.notSealedWithThisKey {
+      // Of a site that was restored without its usher.key.
+      return nil
     }
   }
 }

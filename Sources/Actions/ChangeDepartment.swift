@@ -118,11 +118,11 @@ package struct ChangeDepartment {
     if try !store.grants.publicAccounts(with: .department(id), limit: 1).isEmpty {
       problems.append(.publicAccounts)
     }
+    if try store.settings.load().memberDepartment == id { problems.append(.memberRule) }
     guard problems.isEmpty else { return .refused(department, problems) }
     // What is over points nowhere from now on; what people saw stays, as text.
     try store.accounts.move(from: id, to: nil)
     try store.departments.redirect(id, to: nil)
-    try store.settings.redirect(id, to: nil)
     try store.grants.deleteAll(with: .department(id))
     try store.departments.delete(id)
     try store.audit.append(actor, "remove", "department", id.text, at: now)

@@ -6,9 +6,11 @@ import Store
 extension Installation {
   /// Why a member could not make the next one by now; nil where that could be done.
   package func problem(ofInviting account: Account, at now: Moment) throws
-    -> InviteAsMember.Problem?
+    -> InvitingProblem?
   {
-    try InviteAsMember(account, language: account.language).problem(store, at: now)
+    let ready = try InviteAsMember(account, language: account.language).ready(store, at: now)
+    guard case .failure(let refusal) = ready else { return nil }
+    return refusal.problem
   }
 
   /// How many of a member's invitations are not over, counted to as many as a member may have.

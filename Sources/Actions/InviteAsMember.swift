@@ -23,25 +23,9 @@ package struct InviteAsMember {
     self.businessSystem = businessSystem
   }
 
-  package enum Problem: Hashable, Sendable {
-    /// Members do not make invitations at present.
-    case off
-    /// Suspended or removed, or a public account.
-    case notActive
-    case label
-    /// As many as a member may have at the same time.
-    case tooMany(Int)
-    /// As many as a member may make within 24 hours; the next at that moment.
-    case tooManyToday(Int, next: Moment)
-    /// As many as all people of the business system may make within 24 hours.
-    case systemTooManyToday(Int, next: Moment)
-    /// The administrators have to name another.
-    case departmentGone
-  }
-
   package enum Outcome: Sendable {
     case created(Invitation)
-    case refused(Problem)
+    case refused(InvitingProblem)
   }
 
   package func perform(in installation: Installation, at now: Moment) throws -> Outcome {
@@ -51,47 +35,50 @@ package struct InviteAsMember {
   /// Within a write transaction, so that a limit holds however many ask at the same instant.
   package func performWithin(_ installation: Installation, at now: Moment) throws -> Outcome {
     let store = installation.store
-    if let problem = try problem(store, at: now) { return .refused(problem) }
+    switch try ready(store, at: now) {
+    case .failure(let refusal): return .refused(refusal.problem)
+    case .success(let invitation):
+      try store.invitations.insert(invitation, isMembers: true, in: businessSystem?.id)
+      try store.audit.append(
+        .account(invitation.inviter), "create", "invitation", invitation.id.text, at: now)
+      return .created(invitation)
+    }
+  }
+
+  struct Refusal: Error {
+    let problem: InvitingProblem
+  }
+
+  /// What would be made by now.
+  func ready(_ store: Store, at now: Moment) throws -> Result<Invitation, Refusal> {
+    func refused(_ problem: InvitingProblem) -> Result<Invitation, Refusal> {
+      .failure(Refusal(problem: problem))
+    }
     // As they are by now.
     let settings = try store.settings.load()
-    guard let account = try store.accounts.find(id: inviter.id) else { return .refused(.notActive) }
-    let department = try department(of: account, settings, store)
-    let label = trimmed(label)
-    let invitation = Invitation(
-      label: label, inviter: account.id, inviterName: account.name.text,
-      department: department?.id, departmentPath: department?.path ?? "", language: language,
-      requiresApproval: settings.memberApproval, created: now,
-      expires: settings.memberValidity.validity.end(from: now))
-    try store.invitations.insert(invitation, isMembers: true, in: businessSystem?.id)
-    try store.audit.append(
-      .account(account.id), "create", "invitation", invitation.id.text, at: now)
-    return .created(invitation)
-  }
-
-  /// Why it would be refused by now.
-  func problem(_ store: Store, at now: Moment) throws -> Problem? {
-    let settings = try store.settings.load()
-    guard settings.memberInvitations else { return .off }
+    guard settings.memberInvitations else { return refused(.off) }
     guard let account = try store.accounts.find(id: inviter.id), account.kind == .personal,
       account.state == .active
-    else { return .notActive }
-    guard Invitation.isLabel(trimmed(label)) else { return .label }
-    if let problem = try limit(of: account, settings, store, at: now) { return problem }
-    let isMeant = (settings.memberDepartment ?? account.department) != nil
-    return try isMeant && department(of: account, settings, store) == nil ? .departmentGone : nil
-  }
-
-  private func department(
-    of account: Account, _ settings: Settings, _ store: Store
-  ) throws -> Department? {
-    try (settings.memberDepartment ?? account.department).flatMap {
-      try store.departments.find(id: $0)
+    else { return refused(.notActive) }
+    let label = trimmed(label)
+    guard Invitation.isLabel(label) else { return refused(.label) }
+    if let problem = try limit(of: account, settings, store, at: now) { return refused(problem) }
+    var department: Department?
+    if let id = settings.memberDepartment ?? account.department {
+      department = try store.departments.find(id: id)
+      guard department != nil else { return refused(.departmentGone) }
     }
+    return .success(
+      Invitation(
+        label: label, inviter: account.id, inviterName: account.name.text,
+        department: department?.id, departmentPath: department?.path ?? "", language: language,
+        requiresApproval: settings.memberApproval, created: now,
+        expires: settings.memberValidity.validity.end(from: now)))
   }
 
   private func limit(
     of account: Account, _ settings: Settings, _ store: Store, at now: Moment
-  ) throws -> Problem? {
+  ) throws -> InvitingProblem? {
     let day: Int64 = 86400
     let invitations = store.invitations
     let most = settings.memberLinks

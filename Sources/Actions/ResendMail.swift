@@ -60,7 +60,8 @@ package struct ResendMail {
       return try installation.queue(event, to: webhook, application: entry.application, at: now)
     case .rejected, .known, .digest:
       return try installation.queue(
-        entry.kind, to: account?.email ?? entry.recipient, language: entry.language,
+        entry.kind, to: account?.email ?? EmailAddress(stored: entry.recipient),
+        language: entry.language,
         account: entry.account, application: entry.application,
         givesUp: now + max(entry.givesUp - entry.created, 3600), at: now)
     }

@@ -13,6 +13,8 @@ package struct SettleRestored {
     package var lockedOut: [Login] = []
     /// Who is told nothing before it has another secret.
     package var silenced: [Webhook] = []
+    /// Whose requests are refused before they have another key.
+    package var refused: [BusinessSystem] = []
   }
 
   package init() {}
@@ -34,6 +36,9 @@ package struct SettleRestored {
     outcome.silenced = try store.webhooks.all().filter { webhook in
       try store.webhooks.sealed(webhook.id).flatMap { try? key.open($0) } == nil
     }
+    outcome.refused = try store.businessSystems.sealed().filter {
+      (try? key.open($0.sealed)) == nil
+    }.map(\.system)
     return outcome
   }
 }

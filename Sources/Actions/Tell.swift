@@ -27,7 +27,7 @@ extension Installation {
     try store.outbox.insert(
       OutboxEntry(
         id: id, kind: .webhook, account: nil, application: application,
-        recipient: EmailAddress(stored: webhook.address.text), language: .english, sealed: nil,
+        recipient: webhook.address.text, language: .english, sealed: nil,
         messageID: id.text, nextAttempt: now, givesUp: now + 3 * 86400, created: now,
         webhook: webhook.id, event: event))
     return id

@@ -11,8 +11,7 @@ package struct Request: Sendable {
   package let form: Fields
   /// A body of JSON, as it was sent; empty where there is none.
   package let json: [UInt8]
-  /// What is wrong with a program's request, kept so that it is answered in the way that programs read; people's
-  /// are not made at all.
+  /// What is wrong with address or body, which are empty then: who answers knows by the path in which way.
   package let problem: RequestError?
   package let cookies: [String: String]
   /// FastCGI's authorizer role (specification, section 6.3): address, query and body belong to other content of
@@ -47,7 +46,6 @@ package struct Request: Sendable {
     }
     mount = environment["SCRIPT_NAME"] ?? ""
     path = environment["PATH_INFO"] ?? ""
-    let isProgram = environment["HTTP_SIGNATURE_INPUT"] != nil || Self.isJSON(environment)
     var read = (query: Fields(), form: Fields(), json: [UInt8]())
     var problem: RequestError?
     do throws(RequestError) {
@@ -60,7 +58,6 @@ package struct Request: Sendable {
         read.form = try Fields(encoded: sent)
       }
     } catch {
-      guard isProgram else { throw error }
       mount = mount.clean
       path = path.clean
       problem = error

@@ -44,6 +44,8 @@ extension Strings.Departments {
       case .links: "Links still lead into it. Withdraw them, or let them lead elsewhere first."
       case .applications: "Applications to join it wait. Decide on them first."
       case .publicAccounts: "A public account is open to it. End that first."
+      case .memberRule:
+        "Newcomers through members' invitations join it. Name another in the settings first."
       }
     })
 }

@@ -35,6 +35,7 @@ extension Strings.MailPage {
     sentAgain: "replaced by a newer one",
     sendNow: "Send now", sendAgain: "Send again",
     queued: { "The mail to \($0) is on its way." },
+    told: { "The message to \($0) is on its way." },
     problem: { problem in
       switch problem {
       case .underWay: "This mail is being sent right now. Look again in a minute."

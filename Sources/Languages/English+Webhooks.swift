@@ -10,13 +10,6 @@ extension Strings.Webhooks {
     none: "No program is told anything yet.",
     address: "Address", addressHint: "It begins with https://.", events: "Tell it when",
     add: "Add",
-    eventName: { event in
-      switch event {
-      case .applied: "somebody applied"
-      case .decided: "an application was decided"
-      case .joined: "somebody joined"
-      }
-    },
     stateName: { state in
       switch state {
       case .active: "is told"

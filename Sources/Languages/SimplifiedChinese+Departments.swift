@@ -38,6 +38,7 @@ extension Strings.Departments {
       case .links: "还有链接让人加入本部门，请先撤回链接，或改为加入其他部门。"
       case .applications: "还有加入本部门的申请待审核，请先处理。"
       case .publicAccounts: "还有公共账号对本部门开放，请先取消。"
+      case .memberRule: "通过成员邀请加入的人归入本部门，请先在设置中改选其他部门。"
       }
     })
 }

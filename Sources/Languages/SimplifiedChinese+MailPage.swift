@@ -35,6 +35,7 @@ extension Strings.MailPage {
     sentAgain: "已由更新的邮件代替",
     sendNow: "立即发送", sendAgain: "重新发送",
     queued: { "发给 \($0) 的邮件正在发送。" },
+    told: { "发给 \($0) 的消息正在发送。" },
     problem: { problem in
       switch problem {
       case .underWay: "这封邮件正在发送，请稍后再看。"

@@ -9,13 +9,6 @@ extension Strings.Webhooks {
     none: "还没有通知任何程序。",
     address: "网址", addressHint: "以 https:// 开头。", events: "何时通知",
     add: "添加",
-    eventName: { event in
-      switch event {
-      case .applied: "有人申请"
-      case .decided: "申请有了决定"
-      case .joined: "有人加入"
-      }
-    },
     stateName: { state in
       switch state {
       case .active: "启用"

@@ -16,6 +16,8 @@ extension Strings {
     package let sentAgain: String
     package let sendNow, sendAgain: String
     package let queued: @Sendable (_ recipient: String) -> String
+    /// Of a webhook.
+    package let told: @Sendable (_ address: String) -> String
     package let problem: @Sendable (ResendProblem) -> String
     package let none: String
   }

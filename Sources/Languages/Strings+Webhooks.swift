@@ -6,7 +6,6 @@ extension Strings {
   package struct Webhooks: Sendable {
     package let title, lead, none: String
     package let address, addressHint, events, add: String
-    package let eventName: @Sendable (WebhookEvent) -> String
     package let stateName: @Sendable (WebhookState) -> String
     package let secret, since, state: String
     /// Above a secret that is shown once.

@@ -41,7 +41,8 @@ package struct Composer {
       ?? EmailAddress(stored: "usher@\(entry.messageID.drop { $0 != "@" }.dropFirst())")
     let name = account?.name ?? application?.name
     return Message(
-      from: (settings.organisation, sender), to: (name?.text ?? "", entry.recipient),
+      from: (settings.organisation, sender),
+      to: (name?.text ?? "", EmailAddress(stored: entry.recipient)),
       subject: subject, id: entry.messageID, date: settings.timeZone.clock(at: now),
       language: entry.language,
       text: try templates.render("\(entry.kind.rawValue).txt", entry.language, context),

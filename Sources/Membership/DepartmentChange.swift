@@ -17,5 +17,7 @@ package enum DepartmentChange: Hashable, Sendable {
     case targetGone
     // What keeps one from being removed: who belongs to it, and what is not over.
     case people, departments, links, applications, publicAccounts
+    /// Newcomers through members' invitations join it.
+    case memberRule
   }
 }

@@ -26,8 +26,8 @@ package struct OutboxEntry: Hashable, Sendable {
   package var kind: MailKind
   package var account: Account.ID?
   package var application: Application.ID?
-  /// Of a webhook, its address.
-  package var recipient: EmailAddress
+  /// An e-mail address, or that of a webhook.
+  package var recipient: String
   package var language: Language
   /// An initial password, sealed.
   package var sealed: String?
@@ -48,7 +48,7 @@ package struct OutboxEntry: Hashable, Sendable {
 
   package init(
     id: ID, kind: MailKind, account: Account.ID?, application: Application.ID?,
-    recipient: EmailAddress, language: Language, sealed: String?, messageID: String,
+    recipient: String, language: Language, sealed: String?, messageID: String,
     state: MailState = .queued, attempts: Int = 0, nextAttempt: Moment, givesUp: Moment,
     lastError: String = "", created: Moment, isReplaced: Bool = false,
     webhook: Webhook.ID? = nil, event: WebhookEvent? = nil

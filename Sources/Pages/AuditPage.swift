@@ -101,7 +101,7 @@ extension Surroundings {
     case .holding(let holding): holding.name
     case .businessSystem(let system): system.name
     case .setting(let name): strings.settingsPage.label(name)
-    case .mail(let entry): "\(strings.mailPage.kindName(entry.kind)), \(entry.recipient.text)"
+    case .mail(let entry): "\(strings.mailPage.kindName(entry.kind)), \(entry.recipient)"
     case .webhook(let webhook): webhook.address.text
     case .imported(let count): String(count)
     case .other(let id): id

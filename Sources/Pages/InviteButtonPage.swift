@@ -13,7 +13,7 @@ package enum InviteButtonView: Sendable {
   /// Made, but not published: why.
   case unpublished(Invitation, cause: String)
   case stale, unknownMember
-  case refused(OwnInvitations.Problem)
+  case refused(InvitingProblem)
 }
 
 extension Surroundings {

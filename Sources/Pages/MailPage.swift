@@ -45,7 +45,9 @@ package struct MailList {
 extension Surroundings {
   package func mailPage(_ signedIn: SignedIn, _ list: MailList) -> HTML {
     let texts = strings.mailPage
-    let notice = list.queued.map { texts.queued($0.recipient.text) }
+    let notice = list.queued.map {
+      $0.webhook == nil ? texts.queued($0.recipient) : texts.told($0.recipient)
+    }
     let problem = list.problem.map(texts.problem)
     let isAll = !MailList.states.map(\.rawValue).contains(list.state) && list.first == nil
     return desk(
@@ -130,7 +132,7 @@ extension Surroundings {
       <form method="post" action="\(address(.mailEntry(entry.id)))">\(signedIn.tokenField)\
       <input type="hidden" name="state" value="\(list.state)">\
       <button class="quiet">\(entry.state == .queued ? texts.sendNow : texts.sendAgain)\
-      <span class="unseen"> \(entry.recipient.text)</span></button></form>
+      <span class="unseen"> \(entry.recipient)</span></button></form>
       """
   }
 }

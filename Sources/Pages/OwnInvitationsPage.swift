@@ -12,7 +12,7 @@ package struct OwnInvitations: Sendable {
   /// How many are open; counted to the most.
   package var open: Int
   /// Why the next is refused by now.
-  package var problem: Problem?
+  package var problem: InvitingProblem?
   /// One was asked for, and not made.
   package var isRefused = false
   /// As it was typed.
@@ -22,14 +22,8 @@ package struct OwnInvitations: Sendable {
   /// Addresses of the next page, and of the first where this is another.
   package var next, first: String?
 
-  package enum Problem: Hashable, Sendable {
-    case off, label, departmentGone
-    case tooMany(Int)
-    case tooManyToday(Int, next: Moment)
-  }
-
   package init(
-    isOn: Bool, departmentPath: String, open: Int, problem: Problem?, rows: [Invitation],
+    isOn: Bool, departmentPath: String, open: Int, problem: InvitingProblem?, rows: [Invitation],
     next: String? = nil, first: String? = nil
   ) {
     self.isOn = isOn
@@ -82,14 +76,15 @@ extension Surroundings {
       """)
   }
 
-  func sentence(_ problem: OwnInvitations.Problem) -> String {
+  func sentence(_ problem: InvitingProblem) -> String {
     let texts = strings.ownInvitations
     return switch problem {
-    case .off: texts.off
+    case .off, .notActive: texts.off
     case .label: strings.invitations.labelProblem
     case .departmentGone: texts.departmentGone
     case .tooMany(let count): texts.tooMany(count)
-    case .tooManyToday(let count, let next): texts.tooManyToday(count, said(next))
+    case .tooManyToday(let count, let next), .systemTooManyToday(let count, let next):
+      texts.tooManyToday(count, said(next))
     }
   }
 

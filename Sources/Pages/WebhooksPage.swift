@@ -79,7 +79,7 @@ extension Surroundings {
     let texts = strings.webhooks
     let id = webhook.id.text
     let events: [HTML] = webhook.events.enumerated().map { place, event in
-      "\(piece(if: place > 0, "<br>"))\(texts.eventName(event))"
+      "\(piece(if: place > 0, "<br>"))\(strings.mailPage.eventName(event))"
     }
     let isActive = webhook.state == .active
     return """
@@ -111,7 +111,7 @@ extension Surroundings {
     let boxes: [HTML] = WebhookEvent.allCases.map { event in
       """
       <label class="check"><input type="checkbox" name="\(WebhookList.pick)\(event.rawValue)" value="yes"\(piece(if: list.events.contains(event), " checked"))>\
-      <span>\(texts.eventName(event))</span></label>
+      <span>\(strings.mailPage.eventName(event))</span></label>
 
       """
     }

@@ -29,6 +29,13 @@ package func isEqualInConstantTime(_ one: [UInt8], _ other: [UInt8]) -> Bool {
   one.count == other.count && sodium_memcmp(one, other, one.count) == 0
 }
 
+package func base64(_ bytes: [UInt8]) -> String {
+  let variant = Int32(sodium_base64_VARIANT_ORIGINAL)
+  var text = [CChar](repeating: 0, count: sodium_base64_encoded_len(bytes.count, variant))
+  sodium_bin2base64(&text, text.count, bytes, bytes.count, variant)
+  return String(decoding: text.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
 package func bytes(base64 text: String) -> [UInt8]? {
   var bytes = [UInt8](repeating: 0, count: text.utf8.count)
   var count = 0

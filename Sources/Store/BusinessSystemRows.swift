@@ -99,6 +99,17 @@ package struct BusinessSystemRows {
     ) { row in try row.id() }
   }
 
+  /// Those of now, sealed, of systems whose requests are taken; by name.
+  package func sealed() throws -> [(system: BusinessSystem, sealed: String)] {
+    try connection.all(
+      """
+      SELECT \(Self.columns), sealed FROM business_system
+      JOIN business_system_key ON business_system_key.business_system = business_system.id
+      WHERE revoked IS NULL AND ends IS NULL ORDER BY name_key
+      """
+    ) { row in (system: try Self.read(&row), sealed: try row.text()) }
+  }
+
   // MARK: Once
 
   /// False where that signature was taken before.
@@ -113,27 +124,25 @@ package struct BusinessSystemRows {
   package struct Answer: Hashable, Sendable {
     /// Of the request that it was given to.
     package var request: String
-    package var status: Int
-    package var body: String
+    package var invitation: Invitation.ID
 
-    package init(request: String, status: Int, body: String) {
+    package init(request: String, invitation: Invitation.ID) {
       self.request = request
-      self.status = status
-      self.body = body
+      self.invitation = invitation
     }
   }
 
-  /// What was answered to an Idempotency-Key.
+  /// What an Idempotency-Key has led to.
   package func answer(
     of system: BusinessSystem.ID, to key: String, since moment: Moment
   ) throws -> Answer? {
     try connection.first(
       """
-      SELECT request_digest, status, body FROM idempotent_answer
+      SELECT request_digest, invitation FROM idempotent_answer
       WHERE business_system = \(system) AND key_digest = \(key) AND at > \(moment)
       """
     ) { row in
-      Answer(request: try row.text(), status: try row.integer(), body: try row.text())
+      Answer(request: try row.text(), invitation: try row.id())
     }
   }
 
@@ -142,10 +151,10 @@ package struct BusinessSystemRows {
   ) throws {
     try connection.run(
       """
-      INSERT INTO idempotent_answer (business_system, key_digest, request_digest, status, body, at)
-      VALUES (\(system), \(key), \(answer.request), \(answer.status), \(answer.body), \(now))
+      INSERT INTO idempotent_answer (business_system, key_digest, request_digest, invitation, at)
+      VALUES (\(system), \(key), \(answer.request), \(answer.invitation), \(now))
       ON CONFLICT (business_system, key_digest) DO UPDATE SET
-        request_digest = excluded.request_digest, status = excluded.status, body = excluded.body,
+        request_digest = excluded.request_digest, invitation = excluded.invitation,
         at = excluded.at
       """)
   }

@@ -25,7 +25,6 @@ package struct ErasureRows {
   ) throws -> Account {
     for application in applications { try erase(application) }
     try eraseLinks(of: account, labelled)
-    try eraseAnswers(naming: account.login)
     try connection.run(
       "UPDATE application SET inviter_name = \(nobody) WHERE inviter = \(account.id)")
     try connection.run(
@@ -82,15 +81,6 @@ package struct ErasureRows {
         state = CASE WHEN state = 'sent' THEN 'sent' ELSE 'failed' END
       WHERE \(condition)
       """)
-  }
-
-  /// What a business system was answered of that person's links: kept for a day, to be answered again.
-  private func eraseAnswers(naming login: Login) throws {
-    // Of the signs that a login may have, this one means something here.
-    let name = login.text.split(separator: "_", omittingEmptySubsequences: false)
-      .joined(separator: "!_")
-    try connection.run(
-      "DELETE FROM idempotent_answer WHERE body LIKE \("%\"\(name)\"%") ESCAPE '!'")
   }
 
   /// What the files of the links were made from says who invites; labels may.

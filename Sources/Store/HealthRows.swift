@@ -27,6 +27,10 @@ package struct HealthRows {
       try row.text()
     }
     if let webhook { return webhook }
+    let system = try connection.first(
+      "SELECT sealed FROM business_system_key WHERE ends IS NULL LIMIT 1"
+    ) { row in try row.text() }
+    if let system { return system }
     return try connection.first(
       """
       SELECT sealed FROM mail_outbox
@@ -40,7 +44,8 @@ package struct HealthRows {
     try connection.first(
       """
       SELECT COUNT(*) FROM (SELECT 1 FROM mail_outbox
-        WHERE state || '' IN ('queued', 'sending') AND next_attempt < \(moment) LIMIT 1000) AS due
+        WHERE state || '' IN ('queued', 'sending') AND webhook IS NULL AND next_attempt < \(moment)
+        LIMIT 1000) AS due
       """
     ) { row in try row.integer() } ?? 0
   }

@@ -90,7 +90,7 @@ extension InvitationRows {
     try connection.first(
       """
       SELECT COUNT(*), COUNT(printed), COALESCE(SUM(uses_reserved), 0) FROM invitation
-      WHERE is_members = 1 AND revoked IS NULL AND \(Self.ends) + 0 > \(now)
+      WHERE is_members = 1 AND revoked IS NULL AND \(Self.ends) > \(now)
       """
     ) { row in
       LivingInvitations(
@@ -105,7 +105,7 @@ extension InvitationRows {
     try connection.all(
       """
       UPDATE invitation SET revoked = \(now), revoked_by = \(account)
-      WHERE is_members = 1 AND revoked IS NULL AND \(Self.ends) + 0 > \(now) RETURNING id, code
+      WHERE is_members = 1 AND revoked IS NULL AND \(Self.ends) > \(now) RETURNING id, code
       """
     ) { row in (id: try row.id() as Invitation.ID, code: try row.text()) }
     .compactMap { row in InvitationCode(row.code).map { (id: row.id, code: $0) } }

@@ -17,10 +17,16 @@ extension InvitationRows {
 }
 
 extension OutboxRows {
-  /// When the first of the mails that wait is due; nil where none waits.
+  /// When the first of the mails and messages that wait is due; nil where none waits.
   package func nextDue() throws -> Moment? {
-    try connection.first(
-      "SELECT MIN(next_attempt) FROM mail_outbox WHERE state || '' IN ('queued', 'sending')"
-    ) { row in try row.optionalMoment() } ?? nil
+    let conditions: [SQL] = ["webhook IS NULL", "webhook IS NOT NULL"]
+    return try conditions.compactMap { condition in
+      try connection.first(
+        """
+        SELECT MIN(next_attempt) FROM mail_outbox
+        WHERE state || '' IN ('queued', 'sending') AND \(condition)
+        """
+      ) { row in try row.optionalMoment() } ?? nil
+    }.min()
   }
 }

@@ -18,7 +18,7 @@ package struct OutboxRows {
       INSERT INTO mail_outbox (id, kind, account, application, recipient, language, sealed,
         message_id, state, attempts, next_attempt, gives_up, created, webhook, event)
       VALUES (\(entry.id), \(entry.kind.rawValue), \(entry.account), \(entry.application),
-        \(entry.recipient.text), \(entry.language.tag), \(entry.sealed), \(entry.messageID),
+        \(entry.recipient), \(entry.language.tag), \(entry.sealed), \(entry.messageID),
         \(entry.state.rawValue), \(entry.attempts), \(entry.nextAttempt), \(entry.givesUp),
         \(entry.created), \(entry.webhook), \(entry.event?.rawValue ?? ""))
       """)
@@ -41,8 +41,7 @@ package struct OutboxRows {
   }
 
   /// Takes the next message that is due for a webhook, while no other one to it is under way: a receiver that
-  /// answers nothing holds up one sender, and not each. `webhook || ''` keeps off the index in which all that it
-  /// was ever told lies.
+  /// answers nothing holds up one sender, and not each.
   package func claim(for webhook: Webhook.ID, at now: Moment, lease: Moment) throws -> OutboxEntry?
   {
     try connection.first(
@@ -50,11 +49,11 @@ package struct OutboxRows {
       UPDATE mail_outbox SET state = 'sending', attempts = attempts + 1, next_attempt = \(lease)
       WHERE id = (SELECT id FROM mail_outbox
                   WHERE state || '' IN ('queued', 'sending') AND next_attempt <= \(now)
-                    AND webhook || '' = \(webhook)
+                    AND webhook = \(webhook)
                   ORDER BY next_attempt LIMIT 1)
         AND NOT EXISTS (SELECT 1 FROM mail_outbox
                         WHERE state || '' IN ('queued', 'sending') AND next_attempt > \(now)
-                          AND webhook || '' = \(webhook) AND state = 'sending')
+                          AND webhook = \(webhook) AND state || '' = 'sending')
       RETURNING \(Self.columns)
       """, Self.read)
   }
@@ -64,7 +63,7 @@ package struct OutboxRows {
     try connection.run(
       """
       UPDATE mail_outbox SET state = 'failed', last_error = \(error), replaced = 1
-      WHERE state || '' IN ('queued', 'sending') AND webhook || '' = \(webhook)
+      WHERE state || '' IN ('queued', 'sending') AND webhook = \(webhook)
       """)
   }
 
@@ -222,7 +221,7 @@ package struct OutboxRows {
   private static func read(_ row: inout Row) throws -> OutboxEntry {
     OutboxEntry(
       id: try row.id(), kind: try row.word(), account: try row.optionalID(),
-      application: try row.optionalID(), recipient: EmailAddress(stored: try row.text()),
+      application: try row.optionalID(), recipient: try row.text(),
       language: try row.language(), sealed: try row.optionalText(), messageID: try row.text(),
       state: try row.word(), attempts: try row.integer(), nextAttempt: try row.moment(),
       givesUp: try row.moment(), lastError: try row.text(), created: try row.moment(),

@@ -27,13 +27,12 @@ extension Schema {
         at BIGINT NOT NULL
       );
       CREATE INDEX signature_taken_at ON signature_taken (at);
-      -- What was answered to an Idempotency-Key, to be answered again.
+      -- Which invitation an Idempotency-Key has made or ended, so that it comes again and nothing else is made.
       CREATE TABLE idempotent_answer (
         business_system TEXT NOT NULL REFERENCES business_system (id),
         key_digest TEXT NOT NULL,
         request_digest TEXT NOT NULL,
-        status BIGINT NOT NULL,
-        body TEXT NOT NULL,
+        invitation TEXT NOT NULL REFERENCES invitation (id),
         at BIGINT NOT NULL,
         PRIMARY KEY (business_system, key_digest)
       );
@@ -42,7 +41,8 @@ extension Schema {
       -- Links that are made under the members' rules: by themselves, or in a business system.
       ALTER TABLE invitation ADD COLUMN is_members BIGINT NOT NULL DEFAULT 0;
       ALTER TABLE invitation ADD COLUMN business_system TEXT REFERENCES business_system (id);
-      CREATE INDEX invitation_members ON invitation (created, id) WHERE is_members = 1;
+      CREATE INDEX invitation_members ON invitation (COALESCE(expires, 9223372036854775807), id)
+        WHERE is_members = 1 AND revoked IS NULL;
       CREATE INDEX invitation_members_living ON invitation
         (inviter, COALESCE(expires, 9223372036854775807), id) WHERE is_members = 1 AND revoked IS NULL;
       CREATE INDEX invitation_members_made ON invitation (inviter, created, id) WHERE is_members = 1;
@@ -60,6 +60,9 @@ extension Schema {
       );
       ALTER TABLE mail_outbox ADD COLUMN webhook TEXT REFERENCES webhook (id);
       ALTER TABLE mail_outbox ADD COLUMN event TEXT NOT NULL DEFAULT '';
-      CREATE INDEX mail_outbox_webhook ON mail_outbox (webhook, created, id) WHERE webhook IS NOT NULL;
+      -- What is due of mails (no webhook), and of each webhook.
+      DROP INDEX mail_outbox_due;
+      CREATE INDEX mail_outbox_due ON mail_outbox (webhook, next_attempt)
+        WHERE state || '' IN ('queued', 'sending');
       """)
 }

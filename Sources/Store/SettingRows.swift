@@ -19,11 +19,11 @@ package struct SettingRows {
     return settings
   }
 
-  /// Where newcomers through members' invitations belong, when that department becomes part of another, or ends.
-  package func redirect(_ department: Department.ID, to other: Department.ID?) throws {
+  /// Where newcomers through members' invitations belong, when that department becomes part of another.
+  package func redirect(_ department: Department.ID, to other: Department.ID) throws {
     try connection.run(
       """
-      UPDATE setting SET value = \(other?.text ?? "")
+      UPDATE setting SET value = \(other.text)
       WHERE name = \(Settings.Name.memberDepartment.rawValue) AND value = \(department.text)
       """)
   }

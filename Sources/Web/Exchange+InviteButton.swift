@@ -31,7 +31,6 @@ extension Exchange {
       return show(.ok, .unpublished(invitation, cause: cause))
     case .madeBefore(let invitation): return show(.ok, .madeBefore(invitation))
     case .refused(let problem):
-      let problem = OwnInvitations.Problem(problem)
       return show(problem == .off ? .forbidden : .tooManyRequests, .refused(problem))
     }
   }

@@ -32,7 +32,7 @@ extension Exchange {
       return try page(invitation, .unpublished(cause: cause), session, in: installation)
     case .refused(let problem):
       var own = try ownInvitations(of: session.account, request, in: installation)
-      own.problem = OwnInvitations.Problem(problem)
+      own.problem = problem
       own.label = label
       own.isRefused = true
       return page(
@@ -55,9 +55,7 @@ extension Exchange {
       isOn: settings.memberInvitations,
       departmentPath: try installation.departmentPath(ofInvitationsOf: account),
       open: try installation.openInvitations(of: account, at: now),
-      problem: try installation.problem(ofInviting: account, at: now).map {
-        OwnInvitations.Problem($0)
-      },
+      problem: try installation.problem(ofInviting: account, at: now),
       rows: shown,
       next: found.count > shown.count
         ? shown.last.map { home + queryText([("after", $0.code.text)]) } : nil,
@@ -110,19 +108,5 @@ extension Exchange {
       .ok,
       surroundings(translated: true).ownInvitationPage(
         try signedIn(session, in: installation), invitation, joined: joined, notice: notice))
-  }
-}
-
-extension OwnInvitations.Problem {
-  init(_ problem: InviteAsMember.Problem) {
-    self =
-      switch problem {
-      case .off, .notActive: .off
-      case .label: .label
-      case .departmentGone: .departmentGone
-      case .tooMany(let count): .tooMany(count)
-      case .tooManyToday(let count, let next), .systemTooManyToday(let count, let next):
-        .tooManyToday(count, next: next)
-      }
   }
 }

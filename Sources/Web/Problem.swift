@@ -103,7 +103,7 @@ extension Problem {
     self = .unauthorized(detail)
   }
 
-  init(_ problem: InviteAsMember.Problem, at now: Moment) {
+  init(_ problem: InvitingProblem, at now: Moment) {
     self =
       switch problem {
       case .off: .off

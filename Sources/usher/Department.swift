@@ -195,6 +195,10 @@ struct Department: ParsableCommand {
         Complaint("applications wait to join \(path)", mend: "decide on them first")
       case .publicAccounts:
         Complaint("a public account is open to \(path)", mend: "end that first")
+      case .memberRule:
+        Complaint(
+          "newcomers through members' invitations join \(path)",
+          mend: "name another with `usher settings set member_department`")
       }
     }
   }

@@ -91,6 +91,8 @@ extension Hosting {
       mail = \(old.mail)
       \(old.mailUser.isEmpty ? "# mail_user = " : "mail_user = \(old.mailUser)")
       # mail_password =
+      \(old.webhooksPrivate ? "webhooks_private = yes" : "# webhooks_private = yes, where webhooks may reach private networks")
+      # webhooks_ca = FILE, for certificates of one's own
 
       """
     }

@@ -44,7 +44,7 @@ extension Invite {
     }
 
     private func complaint(
-      about problem: InviteAsMember.Problem, _ installation: Installation
+      about problem: InvitingProblem, _ installation: Installation
     ) -> Complaint {
       switch problem {
       case .off:

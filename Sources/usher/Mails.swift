@@ -37,7 +37,7 @@ struct Mails: ParsableCommand {
         id = entry.id.text
         kind = entry.kind.rawValue
         event = entry.event?.rawValue
-        recipient = entry.recipient.text
+        recipient = entry.recipient
         // One under way counts as one that waits.
         state = isWaiting ? MailState.queued.rawValue : entry.state.rawValue
         created = entry.created.rfc3339
@@ -87,7 +87,7 @@ struct Mails: ParsableCommand {
       let resend = ResendMail(OutboxEntry.ID(id), by: .commandLine)
       switch try resend.perform(in: try options.open(), at: .now) {
       case .queued(let entry):
-        print("\(entry.id.text) to \(entry.recipient.text) is due: `usher deliver` sends it.")
+        print("\(entry.id.text) to \(entry.recipient) is due: `usher deliver` sends it.")
       case .refused(_, let problem): throw complaint(about: problem)
       case .unknown:
         throw Complaint("there is no mail \(id)", mend: "`usher mail list` shows them")

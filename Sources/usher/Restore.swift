@@ -205,6 +205,14 @@ struct Restore: ParsableCommand {
         For each: usher admin reset-second-factor LOGIN --site \(site)
         """)
     }
+    if !outcome.refused.isEmpty {
+      let names = outcome.refused.map(\.name).joined(separator: ", ")
+      print(
+        """
+        Requests of these business systems are refused, since usher.key is another: \(names).
+        For each: usher business-system rotate NAME --site \(site)
+        """)
+    }
     if !outcome.silenced.isEmpty {
       let addresses = outcome.silenced.map { "\($0.id.text) (\($0.address.text))" }
       print(

@@ -45,7 +45,7 @@ import Testing
     _ = try add(site, "grace", mailed: true)
     let taken = try #require(try DeliverMail().take(in: site.open(), at: .now))
     #expect(taken.entry.kind == .welcome && taken.entry.language == .simplifiedChinese)
-    #expect(taken.entry.recipient.text == "grace@Navy.example")
+    #expect(taken.entry.recipient == "grace@Navy.example")
     #expect(taken.application == nil && taken.account?.isAdministrator == true)
     let signIn = SignIn(name: "grace", password: taken.initialPassword ?? "")
     guard case .signedIn(_, _, let account) = try signIn.perform(in: site.open(), at: .now) else {

@@ -178,7 +178,7 @@ import Testing
         """))
     try imported("login,email,state\na,new@x.example,\npress,,suspended\nb,b@x.example,suspended")
     let mails = try site.open().mails(nil, limit: 9)
-    #expect(mails.first { $0.state == .queued }?.recipient.text == "new@x.example")
+    #expect(mails.first { $0.state == .queued }?.recipient == "new@x.example")
     #expect(mails.first { $0.state == .failed }?.sealed == nil && mails.count == 2)
     #expect(try site.count("SELECT COUNT(*) FROM public_account_access WHERE ended IS NULL") == 0)
 

@@ -30,7 +30,7 @@ import Testing
     return invitation
   }
 
-  private func problem(_ outcome: InviteAsMember.Outcome) -> InviteAsMember.Problem? {
+  private func problem(_ outcome: InviteAsMember.Outcome) -> InvitingProblem? {
     if case .refused(let problem) = outcome { problem } else { nil }
   }
 
@@ -77,9 +77,14 @@ import Testing
     _ = try ChangeDepartment(guests.id, .merge(into: friends.id), by: .commandLine)
       .perform(in: site.open(), at: .now)
     #expect(try site.open().settings.memberDepartment == friends.id)
-    _ = try ChangeDepartment(friends.id, .remove, by: .commandLine)
-      .perform(in: site.open(), at: .now)
-    #expect(try site.open().settings.memberDepartment == nil)
+    let remove = ChangeDepartment(friends.id, .remove, by: .commandLine)
+    guard case .refused(_, [.memberRule]) = try remove.perform(in: site.open(), at: .now) else {
+      return #expect(Bool(false))
+    }
+    try site.set(.memberDepartment, "")
+    guard case .changed = try remove.perform(in: site.open(), at: .now) else {
+      return #expect(Bool(false))
+    }
     #expect(try made(invite()).departmentPath == "Sales / North")
   }
 

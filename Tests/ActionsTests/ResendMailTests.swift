@@ -210,7 +210,7 @@ import Testing
     for place in 0..<9 {
       let entry = OutboxEntry(
         id: .new(), kind: .known, account: nil, application: nil,
-        recipient: EmailAddress(stored: "p\(place)@example.net"), language: .english, sealed: nil,
+        recipient: "p\(place)@example.net", language: .english, sealed: nil,
         messageID: "\(place)", state: [.queued, .sending, .sent][place % 3], nextAttempt: start,
         givesUp: start, created: start + Int64(place / 4))
       try store.outbox.insert(entry)

@@ -10,6 +10,7 @@ import base64
 import concurrent.futures
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,21 @@ def signed_is_taken(asked):
     print(f"ok: signed by http-message-signatures, taken; {refused} changed bytes, each refused")
 
 
+def again_is_whole(asked):
+    """The program ended between its promise and the page: the same key brings the same answer, and the page."""
+    def ask():
+        request = create(asked)
+        request.headers["Idempotency-Key"] = "order-17"
+        return send(request)
+    first = ask()
+    check(first.status_code == 201, f"{first.status_code} {first.text}")
+    shutil.rmtree(asked.published / "I" / first.json()["code"])
+    again = ask()
+    check((again.status_code, again.text) == (201, first.text), f"{again.status_code} {again.text}")
+    check(requests.get(first.json()["link"], timeout=60).status_code == 200, "its page is not there")
+    print("ok: the same Idempotency-Key: the same answer, and its page")
+
+
 def limit_holds(asked):
     """Fifty at once, ten left."""
     def one(_):
@@ -180,13 +196,14 @@ def main():
     parser.add_argument("--secret", required=True)
     parser.add_argument("--member", required=True)
     parser.add_argument("--examples", type=int, default=30)
-    parser.add_argument("--part", required=True, choices=["signed", "limit", "replay", "schemathesis"])
+    parser.add_argument("--part", required=True, choices=["signed", "again", "limit", "replay", "schemathesis"])
+    parser.add_argument("--published", type=pathlib.Path, help="where the site's pages are")
     asked = parser.parse_args()
     document = requests.get(f"{asked.base_address}/api/openapi.json", timeout=60).json()
     asked.api = document["servers"][0]["url"]
     asked.auth = Signed(asked.key, asked.secret)
     parts = {
-        "signed": signed_is_taken, "limit": limit_holds, "replay": replays_make_nothing, "schemathesis": schemathesis,
+        "signed": signed_is_taken, "again": again_is_whole, "limit": limit_holds, "replay": replays_make_nothing, "schemathesis": schemathesis,
     }
     parts[asked.part](asked)
 

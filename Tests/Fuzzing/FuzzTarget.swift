@@ -2,7 +2,9 @@
 // which it does not hold (`make fuzz`); those it found interesting lie in `corpus` and are replayed by a test.
 
 import CGI
+import JSON
 import Membership
+import Signatures
 import Web
 
 package enum FuzzTarget: String, CaseIterable, Sendable {
@@ -17,6 +19,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case words
   /// A table that somebody imports.
   case csv
+  /// A body of JSON.
+  case json
+  /// The fields of a signature, a line each: Signature-Input, Signature, Content-Digest.
+  case signature
   /// A whole request, answered by a site.
   case answer
 
@@ -29,8 +35,34 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .environment: environment(bytes)
     case .words: words(String(decoding: bytes, as: UTF8.self))
     case .csv: csv(bytes)
+    case .json: json(bytes)
+    case .signature: signature(String(decoding: bytes, as: UTF8.self))
     case .answer: FuzzedSite.shared.answer(bytes)
     }
+  }
+
+  private func json(_ bytes: [UInt8]) {
+    guard let value = try? JSON(bytes) else { return }
+    // What is written reads as the same.
+    guard let again = try? JSON(Array(value.text.utf8)) else {
+      preconditionFailure("what was written cannot be read")
+    }
+    precondition(again == value)
+  }
+
+  private func signature(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let names = ["signature-input", "signature", "content-digest"]
+    let fields = Dictionary(uniqueKeysWithValues: zip(names, lines))
+    let message = SignedMessage(
+      method: "POST", scheme: "https", authority: "join.example.org", path: "/x", query: "",
+      body: [0x7B, 0x7D]
+    ) { fields[$0] }
+    guard let signature = try? MessageSignature(of: message) else { return }
+    precondition(signature.digest == (try? MessageSignature(of: message))?.digest)
+    // Nobody has guessed this one.
+    let secret = "4Gq7xV2nT9rLw0sYb6KpZc3HdJm8EfUa5QoIiRkXuTv"
+    precondition((try? signature.check(message, secret: secret, at: 1_800_000_000)) == nil)
   }
 
   private func form(_ bytes: [UInt8]) {

@@ -24,9 +24,6 @@ extension Strings {
     for problem in BusinessSystemChange.Problem.allCases {
       add("businessSystems.problem(\(problem))", businessSystems.problem(problem))
     }
-    for event in WebhookEvent.allCases {
-      add("webhooks.eventName(\(event))", webhooks.eventName(event))
-    }
     for state in WebhookState.allCases {
       add("webhooks.stateName(\(state))", webhooks.stateName(state))
     }

@@ -22,6 +22,7 @@ extension Strings {
     }
     for count in [1, 2] { add("mailPage.tries(\(count))", mailPage.tries(count)) }
     add("mailPage.next", mailPage.next("19:00"))
+    add("mailPage.told", mailPage.told("https://shop.example.org/usher"))
     add("mailPage.queued", mailPage.queued("grace@navy.example"))
     for count in [1, 2, 999, 1000] {
       add("digest.subject(\(count))", digest.subject(count, someone))

@@ -59,7 +59,7 @@ import Testing
   private func entry(_ kind: MailKind, _ language: Language) throws -> OutboxEntry {
     OutboxEntry(
       id: .new(), kind: kind, account: nil, application: nil,
-      recipient: try EmailAddress("grace@navy.example"),
+      recipient: "grace@navy.example",
       language: language, sealed: nil, messageID: "01ABC@join.example.org", nextAttempt: Self.now,
       givesUp: Self.now + 86400, created: Self.now)
   }

@@ -17,7 +17,7 @@ extension AllPages {
 
   var ownInvitations: [(String, HTML)] {
     var pages: [(String, HTML)] = []
-    let problems: [OwnInvitations.Problem?] = [
+    let problems: [InvitingProblem?] = [
       nil, .off, .label, .departmentGone, .tooMany(5), .tooMany(1),
       .tooManyToday(1, next: Self.now),
       .tooManyToday(9, next: Self.now),

@@ -12,10 +12,11 @@ extension AllPages {
 
   private func mail(_ kind: MailKind, _ state: MailState, isReplaced: Bool = false) -> OutboxEntry {
     OutboxEntry(
-      id: .new(), kind: kind, account: nil, application: nil, recipient: EmailAddress(stored: text),
+      id: .new(), kind: kind, account: nil, application: nil, recipient: text,
       language: language, sealed: nil, messageID: text, state: state, attempts: 2,
       nextAttempt: Self.now, givesUp: Self.now, lastError: text, created: Self.now,
-      isReplaced: isReplaced)
+      isReplaced: isReplaced, webhook: kind == .webhook ? .new() : nil,
+      event: kind == .webhook ? .applied : nil)
   }
 
   private var mailPages: [(String, HTML)] {

@@ -202,7 +202,7 @@ import Testing
     let site = try TestSite()
     let entry = OutboxEntry(
       id: .new(), kind: .known, account: nil, application: nil,
-      recipient: EmailAddress(stored: "a@b.c"), language: .english, sealed: nil, messageID: "",
+      recipient: "a@b.c", language: .english, sealed: nil, messageID: "",
       nextAttempt: .now, givesUp: .now, created: .now)
     var queries: [SQL] = [OutboxRows.failedQuery]
     for number in [nil, 7] {

@@ -23,7 +23,7 @@ struct QueryPlan {
   private static let growing: Set<Substring> = [
     "application", "invitation", "account", "mail_outbox", "audit_log", "session",
     "application_receipt", "device", "guess", "quota", "account_holding", "invitation_holding",
-    "public_account_grant", "public_account_access",
+    "public_account_grant", "public_account_access", "signature_taken", "idempotent_answer",
   ]
   /// Indexes of few rows, however many the table has.
   private static let small = ["account_administrator"]

@@ -166,7 +166,7 @@ import Testing
   @Test("Mails: all, and those of a state")
   func mails() throws {
     let entry = OutboxEntry(
-      id: .new(), kind: .welcome, account: nil, application: nil, recipient: application.email,
+      id: .new(), kind: .welcome, account: nil, application: nil, recipient: application.email.text,
       language: .english, sealed: nil, messageID: "", nextAttempt: .now, givesUp: .now,
       created: .now)
     for state in [nil] + MailState.allCases {
@@ -351,6 +351,7 @@ import Testing
       }
       post(
         "/admin/people/import", [("table", "login,state\nim,suspended"), ("step", "import")])
+      try members(get, post)
       people(get, post)
       post("/sign-out", [])
 
@@ -387,7 +388,8 @@ import Testing
     for part in [
       "application_gram MATCH", "INSERT INTO mail_outbox", "FROM audit_log", "INSERT INTO quota",
       "INSERT INTO account_holding", "UPDATE application_receipt", "DELETE FROM department",
-      "INSERT INTO erasure", "UPDATE invitation SET inviter",
+      "INSERT INTO erasure", "UPDATE invitation SET inviter", "INSERT INTO signature_taken",
+      "DELETE FROM idempotent_answer", "webhook = $", "AND is_members = 1 AND revoked IS NULL",
     ] {
       #expect(ours.contains { $0.contains(part) }, "\(part)")
     }
@@ -397,6 +399,59 @@ import Testing
       #expect(plan.scans == [], "\(plan)")
       // A list that is sorted has been counted before.
       #expect(!plan.sorts || statement.contains("name_key || ''"), "\(plan)")
+    }
+  }
+
+  /// Members' invitations, business systems, webhooks.
+  private func members(
+    _ get: (String, String) -> Void, _ post: (String, [(String, String)]) -> Void
+  ) throws {
+    let installation = try site.open()
+    post("/admin/settings", [("member_invitations", "yes")])
+    post("/me/invitations", [("label", "Book club")])
+    let own = try #require(try installation.ownInvitations(of: site.administrator, limit: 1).first)
+    get("/me/invitations", "after=\(own.code.text)")
+    get("/me/invitations/\(own.code.text)", "")
+    let (system, _) = try site.businessSystem()
+    for (action, limit) in [("add", "5"), ("limit", "100"), ("rotate", "")] {
+      post(
+        "/admin/business-systems",
+        [("action", action), ("name", "Shop"), ("system", system.id.text), ("limit", limit)])
+    }
+    get("/admin/business-systems", "")
+    for key in ["one", nil] {
+      let request = BusinessRequest(
+        system, signature: "s\(key ?? "")", request: "r", idempotencyKey: key)
+      let invite = InviteAsMember(site.administrator, language: .english, in: system)
+      _ = try request.perform(
+        in: installation, at: .now, { _ = try invite.performWithin(installation, at: .now) },
+        invitation: { own.id })
+    }
+    for inviter in [nil, site.administrator] {
+      for last in [nil, own] {
+        _ = try installation.invitations(in: system, by: inviter, after: last, limit: 3)
+      }
+    }
+    _ = try installation.invitation(own.code, in: system)
+    post(
+      "/admin/webhooks",
+      [
+        ("action", "add"), ("address", "https://shop.example.org/x"), ("event-applied", "yes"),
+      ])
+    get("/admin/webhooks", "")
+    let webhook = try #require(try installation.webhooks().first)
+    post("/apply", [("code", own.code.text), ("name", "Hook"), ("email", "hook@navy.example")])
+    let hooks = DeliverWebhooks()
+    for result in [DeliverWebhooks.Result.failed("no"), .sent, .gone] {
+      let now = Moment.now + 7200
+      if let taken = try hooks.take(webhook, in: installation, at: now) {
+        try hooks.settle(taken.entry, webhook, result, in: installation, at: now)
+      }
+    }
+    _ = try installation.store.outbox.nextDue()
+    post("/admin/webhooks", [("action", "stop"), ("webhook", webhook.id.text)])
+    for links in ["", "revoke"] {
+      post("/admin/settings", [("member_invitations", "no"), ("links", links)])
     }
   }
 

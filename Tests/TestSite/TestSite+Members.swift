@@ -39,6 +39,18 @@ extension TestSite {
     return account
   }
 
+  /// Another web application that may ask in members' names, and its key; members are let invite.
+  package func businessSystem(_ name: String = "Staff portal") throws -> (
+    system: BusinessSystem, key: BusinessKey
+  ) {
+    try set(.memberInvitations, "yes")
+    let add = AddBusinessSystem(named: name, linksPerDay: 100, by: .commandLine)
+    guard case .added(let system, let key) = try add.perform(in: open(), at: .now) else {
+      throw Unexpected("no business system \(name)")
+    }
+    return (system, key)
+  }
+
   /// A public account that members of that department may use.
   @discardableResult
   package func publicAccount(_ login: String, for department: String) throws -> Account {

@@ -15,14 +15,8 @@ import Testing
 
   init() throws {
     site = try TestSite()
-    try site.set(.memberInvitations, "yes")
     try site.member("grace", department: "Sales / North")
-    let add = AddBusinessSystem(named: "Staff portal", linksPerDay: 100, by: .commandLine)
-    guard case .added(let system, let key) = try add.perform(in: site.open(), at: .now) else {
-      throw TestSite.Unexpected("no business system")
-    }
-    self.system = system
-    self.key = key
+    (system, key) = try site.businessSystem()
   }
 
   /// A signed request, as it goes over the wire.
@@ -211,7 +205,10 @@ import Testing
     _ = try off.perform(in: site.open(), at: .now)
     try expectProblem(create(#"{"member":"grace"}"#), 403, "switched-off")
     #expect(try made == 1)
-    #expect(get().status == 200)
+    try expectProblem(get(), 403, "switched-off")
+    let code = try site.open().invitations(in: system, limit: 1).first?.code.text ?? ""
+    let end = send(sign(Sent(path: "/api/v1/invitations/\(code)/revoke")))
+    try expectProblem(end, 403, "switched-off")
   }
 
   @Test(
@@ -236,6 +233,10 @@ import Testing
     var form = sign(Sent(body: "member=grace"))
     form.variables["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
     #expect(send(form).status == 401)
+    // Before anybody asks who it is.
+    var unsigned = Sent(body: "grace")
+    unsigned.variables["CONTENT_TYPE"] = "text/plain"
+    try expectProblem(send(unsigned), 415, "media-type")
     var text = sign(Sent(body: "grace"))
     text.variables["CONTENT_TYPE"] = "text/plain"
     try expectProblem(send(text), 415, "media-type")
@@ -319,6 +320,15 @@ import Testing
     guard case .refused(_, .revoked) = try rotate.perform(in: site.open(), at: .now) else {
       return #expect(Bool(false))
     }
+    // Of a site that was restored without its usher.key, nobody can open it.
+    guard
+      case .added(_, let sealed) = try AddBusinessSystem(
+        named: "Shop", linksPerDay: 1, by: .commandLine
+      ).perform(in: site.open(), at: .now)
+    else { return #expect(Bool(false)) }
+    #expect(send(sign(Sent(method: "GET"), with: sealed)).status == 200)
+    try site.run("UPDATE business_system_key SET sealed = 'AAAA' || sealed")
+    try expectProblem(send(sign(Sent(method: "GET"), with: sealed)), 401, "unauthorized")
     // No secret lies open in the database.
     let rows = try site.dump("business_system_key")
     #expect(!rows.contains(key.secret) && !rows.contains(new.secret))
@@ -337,6 +347,8 @@ import Testing
       try expectProblem(
         create(#"{"member":"grace"}"#, key: wrong), 400, "bad-request", field: "Idempotency-Key")
     }
+    // Nothing is kept of whom it was about.
+    #expect(!(try site.dump("idempotent_answer").joined().contains("grace")))
     // What was refused is tried again.
     #expect(create(#"{"member":"joan"}"#, key: "order-18").status == 422)
     try site.member("joan")

@@ -14,14 +14,8 @@ import Testing
 
   init() throws {
     site = try TestSite()
-    try site.set(.memberInvitations, "yes")
     try site.member("grace", department: "Sales / North")
-    let add = AddBusinessSystem(named: "Staff portal", linksPerDay: 100, by: .commandLine)
-    guard case .added(let system, let key) = try add.perform(in: site.open(), at: .now) else {
-      throw TestSite.Unexpected("no business system")
-    }
-    self.system = system
-    self.key = key
+    (system, key) = try site.businessSystem()
   }
 
   /// A query that is signed.

@@ -100,7 +100,7 @@ import Testing
         try store.outbox.insert(
           OutboxEntry(
             id: .new(), kind: .known, account: nil, application: nil,
-            recipient: EmailAddress(stored: "p\(place)@example.net"), language: .english,
+            recipient: "p\(place)@example.net", language: .english,
             sealed: nil, messageID: "\(place)", state: .sent, nextAttempt: .now, givesUp: .now,
             created: .now))
       }
