@@ -48,7 +48,10 @@ import Testing
   func inviting() throws {
     let site = try HostedSite()
     try site.addMember("grace", department: "North")
-    let ran = try walk("inviting", site, "--member", "grace", "--name", "Grace Höpper")
+    let (key, secret) = try site.addBusinessSystem("Staff portal")
+    let ran = try walk(
+      "inviting", site, "--member", "grace", "--name", "Grace Höpper", "--key", key,
+      "--secret=\(secret)")
     #expect(ran.exit == 0, "\(ran)")
     #expect(ran.output.contains("findings: 0"))
   }

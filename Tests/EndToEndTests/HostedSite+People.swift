@@ -11,6 +11,14 @@ extension HostedSite {
       "--password-stdin", "--site", site, input: password + "\n")
   }
 
+  /// By the command that prints its key and secret once.
+  func addBusinessSystem(_ name: String) throws -> (key: String, secret: String) {
+    let added = try must("business-system", "add", name, "--site", site).output
+    let lines = added.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    guard lines.map(\.first) == ["key", "secret"] else { throw Failed(description: added) }
+    return (lines[0][1], lines[1][1])
+  }
+
   /// A member with the administrator's password, as a row.
   func addMember(_ login: String, department: String, role: String? = nil) throws {
     _ = try sql(

@@ -208,19 +208,24 @@ final class HostedSite {
   // MARK: Web servers
 
   /// With exactly what `usher hosting` prints.
-  /// - Parameter protected: other content of the host, and what its owner adds for it.
-  func start(_ server: WebServer, protecting protected: ProtectedContent? = nil) throws {
+  /// - Parameters:
+  ///   - protected: other content of the host, and what its owner adds for it.
+  ///   - beside: what its owner adds for other sites of the same server.
+  func start(
+    _ server: WebServer, protecting protected: ProtectedContent? = nil, beside others: String = ""
+  ) throws {
     let asked = server.recipe(folder: folder, port: port, site: site)
     let recipe = try must(["hosting"] + asked + (protected?.options(server) ?? []))
     let printed = protected?.completed(recipe.output, server) ?? recipe.output
     var files = server.files(folder: folder, port: port) + [("recipe", printed)]
     if let protected { files[0].1 += protected.configuration(server, folder: folder) }
+    files[0].1 += others
     for (name, text) in files {
       try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/server/\(name)"))
       _ = try Shell.run(["chmod", "644", "\(folder)/server/\(name)"], asRoot: true)
     }
-    let beside = protected?.commands(server, folder: folder, site: site) ?? []
-    for command in beside + server.commands(folder: folder, site: site) {
+    let more = protected?.commands(server, folder: folder, site: site) ?? []
+    for command in more + server.commands(folder: folder, site: site) {
       serverProcesses.append(try start(command))
     }
     try waitForPort(port)

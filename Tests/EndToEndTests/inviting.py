@@ -1,10 +1,13 @@
 """Members invite, by keyboard and without scripts: an administrator lets them, a member makes a link and sees its QR
 code, a stranger joins through it into the member's department, the list of applications names the member as inviter;
-then the administrator switches it off, and the member's page refuses.
+then the administrator switches it off, and the member's page refuses, and the interface for business systems too.
 """
 
 import sys
 
+import requests
+
+import interface
 from browser import check
 from walk import Walk, apply, arguments, carry_out, sign_in
 
@@ -67,6 +70,22 @@ def joining(walk, browser, stranger):
         check("Book club" in browser.text, "it is not there")
 
 
+def ask_interface(walk):
+    """As a business system of the member's would."""
+    asked = {"member": walk.asked.member}
+    return requests.post(walk.address("api/v1/invitations"), json=asked, auth=walk.signed, timeout=60)
+
+
+def through_interface(walk, member):
+    with walk.step(member, "a business system makes another in the member's name"):
+        answer = ask_interface(walk)
+        check(answer.status_code == 201, f"{answer.status_code} {answer.text}")
+        member.open(answer.json()["link"])
+        check("You are invited" in member.read("h1"), "its link leads nowhere")
+        member.open(walk.address("me/invitations"))
+        check("You have 2 of 5 open links" in member.text, "the member's page does not have it")
+
+
 def ending(walk, browser, member):
     with walk.step(member, "the member sees that somebody joined"):
         member.open(walk.page)
@@ -82,6 +101,10 @@ def ending(walk, browser, member):
         browser.tick("input[name=links][value=keep]")
         browser.follow("fieldset p.bar button")
         check("Saved" in browser.read("[role=status]"), "nothing says so")
+    with walk.step(browser, "the interface refuses"):
+        answer = ask_interface(walk)
+        problem = (answer.status_code, answer.headers["Content-Type"], answer.json()["type"])
+        check(problem == (403, "application/problem+json", "urn:usher:problem:switched-off"), f"{answer.text}")
     with walk.step(member, "the member's page makes no more; what is there stays, until the member ends it"):
         member.open(walk.address("me/invitations"))
         check("Members cannot make invitations at present" in member.text, "nothing says so")
@@ -101,6 +124,7 @@ def steps(walk):
         letting(walk, browser)
         making(walk, member)
         joining(walk, browser, stranger)
+        through_interface(walk, member)
         ending(walk, browser, member)
 
 
@@ -108,4 +132,8 @@ if __name__ == "__main__":
     parser = arguments(__doc__)
     parser.add_argument("--member", required=True, metavar="LOGIN", help="with the administrator's password")
     parser.add_argument("--name", required=True, help="the member's")
-    sys.exit(carry_out(Walk(parser.parse_args()), steps))
+    parser.add_argument("--key", required=True, help="a business system's")
+    parser.add_argument("--secret", required=True)
+    walk = Walk(parser.parse_args())
+    walk.signed = interface.Signed(walk.asked.key, walk.asked.secret)
+    sys.exit(carry_out(walk, steps))

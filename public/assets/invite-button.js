@@ -3,8 +3,15 @@
 for (const button of document.querySelectorAll("button[data-usher-invite]")) {
   const isChinese = (document.documentElement.lang || navigator.language).startsWith("zh");
   const says = isChinese
-    ? { link: "邀请链接", copy: "复制链接", copied: "已复制", failed: "没有成功，请稍后再试。" }
-    : { link: "Invitation link", copy: "Copy link", copied: "Copied", failed: "That did not work. Please try again later." };
+    ? {
+        link: "邀请链接", copy: "复制链接", copied: "已复制", off: "目前不能生成邀请链接。",
+        limit: "暂时不能再生成链接：数量已达上限。请稍后再试。", failed: "没有成功，请稍后再试。",
+      }
+    : {
+        link: "Invitation link", copy: "Copy link", copied: "Copied", off: "Invitation links cannot be made at present.",
+        limit: "No more links for now: as many have been made as are allowed. Please try again later.",
+        failed: "That did not work. Please try again later.",
+      };
   const shown = document.createElement("div");
   shown.setAttribute("role", "status");
   button.after(shown);
@@ -28,7 +35,8 @@ for (const button of document.querySelectorAll("button[data-usher-invite]")) {
       }
       copy.textContent = says.copied;
     });
-    const code = make("img", { src: answer.qr_svg, alt: answer.link, width: 200, height: 200 });
+    const code = document.createElement("div");
+    code.append(make("img", { src: answer.qr_svg, alt: answer.link, width: 200, height: 200 }));
     shown.replaceChildren(field, copy, code);
   }
 
@@ -38,8 +46,8 @@ for (const button of document.querySelectorAll("button[data-usher-invite]")) {
       const answer = await fetch(button.dataset.usherInvite, {
         method: "POST", credentials: "same-origin", mode: "same-origin", headers: { Accept: "application/json" },
       });
-      if (!answer.ok) throw new Error(answer.statusText);
-      show(await answer.json());
+      if (answer.ok) show(await answer.json());
+      else shown.textContent = { 403: says.off, 429: says.limit }[answer.status] ?? says.failed;
     } catch {
       shown.textContent = says.failed;
     }
