@@ -8,7 +8,7 @@ import Store
 package struct DeliverWebhooks {
   package init() {}
 
-  package struct Taken {
+  package struct Taken: Sendable {
     package let entry: OutboxEntry
     package let webhook: Webhook
     package let secret: WebhookSecret
@@ -18,7 +18,7 @@ package struct DeliverWebhooks {
     package let inviter, account: String
   }
 
-  package enum Result {
+  package enum Result: Sendable {
     case sent
     /// 410: told nothing any more.
     case gone

@@ -2,6 +2,7 @@
 // making (a request can put `HTTP_PROXY` into ours), every other descriptor closed.
 
 import Glibc
+import Synchronization
 
 package struct Child {
   package let program: String
@@ -85,8 +86,6 @@ package struct Child {
     for (place, descriptor) in descriptors.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(place))
     }
-    // None of ours is for others, whoever opened it; what is placed below 4 loses the mark again.
-    for descriptor: Int32 in 3..<256 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -104,7 +103,12 @@ package struct Child {
     var process: pid_t = 0
     let status = withCStrings([program] + arguments) { arguments in
       withCStrings(["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C.UTF-8"]) {
-        posix_spawn(&process, program, &actions, &attributes, arguments, $0)
+        environment in
+        Pipe.turn.withLock { _ in
+          // None of ours is for others, whoever opened it; what is placed below 4 loses the mark again.
+          for descriptor: Int32 in 3..<256 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+          return posix_spawn(&process, program, &actions, &attributes, arguments, environment)
+        }
       }
     }
     guard status == 0 else {
@@ -119,15 +123,20 @@ private struct Pipe {
   let read: Int32
   let write: Int32
 
+  /// Between a pipe's beginning and its mark no other thread starts a program: it would hold the pipe open.
+  static let turn = Mutex(())
+
   init() throws(Child.StartFailure) {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else {
+    let marked: (read: Int32, write: Int32)? = Self.turn.withLock { _ in
+      guard pipe(&ends) == 0 else { return nil }
+      defer { for end in ends { close(end) } }
+      return (fcntl(ends[0], F_DUPFD_CLOEXEC, 10), fcntl(ends[1], F_DUPFD_CLOEXEC, 10))
+    }
+    guard let marked else {
       throw Child.StartFailure(description: "no pipe: \(String(cString: strerror(errno)))")
     }
-    read = fcntl(ends[0], F_DUPFD_CLOEXEC, 10)
-    write = fcntl(ends[1], F_DUPFD_CLOEXEC, 10)
-    close(ends[0])
-    close(ends[1])
+    (read, write) = marked
   }
 }
 
@@ -148,9 +157,9 @@ private struct Exchange {
 
   /// Until all is written and both outputs are closed, or the time has run out.
   mutating func finish(before end: Int) {
-    let old = signal(SIGPIPE, SIG_IGN)
+    let brokenPipes = BrokenPipes()
     defer {
-      signal(SIGPIPE, old)
+      brokenPipes.restore()
       for (descriptor, _) in writing { close(descriptor) }
       for source in reading { close(source.descriptor) }
     }
@@ -196,6 +205,33 @@ private struct Exchange {
     } else if count == 0 || errno != EINTR {
       reading[place].open = false
     }
+  }
+}
+
+/// While it lasts, who writes to a pipe that nobody reads is told so by the call and gets no signal. Of this thread
+/// alone: what the process does about SIGPIPE belongs to all of its threads.
+private struct BrokenPipes {
+  private var before = sigset_t()
+  private var pipe = sigset_t()
+  private let waited: Bool
+
+  init() {
+    sigemptyset(&pipe)
+    sigaddset(&pipe, SIGPIPE)
+    var pending = sigset_t()
+    sigpending(&pending)
+    waited = sigismember(&pending, SIGPIPE) == 1
+    pthread_sigmask(SIG_BLOCK, &pipe, &before)
+  }
+
+  func restore() {
+    var (pipe, before) = (pipe, before)
+    // One that came here is for nobody else.
+    if !waited {
+      var now = timespec()
+      while sigtimedwait(&pipe, nil, &now) < 0, errno == EINTR {}
+    }
+    pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 }
 

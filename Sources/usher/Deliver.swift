@@ -27,7 +27,7 @@ struct Deliver: ParsableCommand {
   func deliver(_ installation: Installation) throws -> (any: Bool, said: String) {
     let done = try DeliverAll(installation).run()
     return (
-      done != (0, 0, 0),
+      done != DeliverAll.Counts(),
       "\(done.sent) sent, \(done.deferred) deferred, \(done.refused) refused"
     )
   }
@@ -39,7 +39,11 @@ struct DeliverAll {
 
   init(_ installation: Installation) { self.installation = installation }
 
-  func run() throws -> (sent: Int, deferred: Int, refused: Int) {
+  struct Counts: Equatable {
+    var sent = 0, deferred = 0, refused = 0
+  }
+
+  func run() throws -> Counts {
     let configuration = installation.configuration
     let transport = try Transport(
       configuration.mail, user: configuration.mailUser,
@@ -50,7 +54,8 @@ struct DeliverAll {
     let outbox = DeliverMail()
     try outbox.tidy(in: installation, at: .now)
     try QueueDigests().perform(in: installation, at: .now)
-    var counts = try sendMails(outbox, composer, transport)
+    var counts = Counts()
+    try sendMails(outbox, composer, transport, &counts)
     // Last, since they take their time.
     try FinishErasures().perform(in: installation)
     try TellWebhooks(installation).run { result in
@@ -59,19 +64,15 @@ struct DeliverAll {
       case .failed: counts.deferred += 1
       case .gone: counts.refused += 1
       }
-      // What came meanwhile waits for one receiver at most.
-      let mails = try sendMails(outbox, composer, transport)
-      counts = (
-        counts.sent + mails.sent, counts.deferred + mails.deferred, counts.refused + mails.refused
-      )
+    } meanwhile: {
+      try sendMails(outbox, composer, transport, &counts)
     }
     return counts
   }
 
   private func sendMails(
-    _ outbox: DeliverMail, _ composer: Composer, _ transport: Transport
-  ) throws -> (sent: Int, deferred: Int, refused: Int) {
-    var counts: (sent: Int, deferred: Int, refused: Int) = (0, 0, 0)
+    _ outbox: DeliverMail, _ composer: Composer, _ transport: Transport, _ counts: inout Counts
+  ) throws {
     while let taken = try outbox.take(in: installation, at: .now) {
       let outcome = send(taken, composer, transport)
       switch outcome {
@@ -81,7 +82,6 @@ struct DeliverAll {
       }
       try outbox.settle(taken.entry, outcome, in: installation, at: .now)
     }
-    return counts
   }
 
   /// Whatever goes wrong with one mail, the others go out.

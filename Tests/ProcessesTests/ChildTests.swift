@@ -2,6 +2,7 @@
 
 import Foundation
 import Processes
+import Synchronization
 import Testing
 
 @Suite(.serialized) final class ChildTests {
@@ -184,6 +185,35 @@ import Testing
     _ = try shell("exit 0", input: bytes(1 << 20))
     #expect(
       unsafeBitCast(signal(SIGPIPE, old), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self))
+  }
+
+  @Test("Several threads run one each: none holds what is another's, and SIGPIPE stays as it was")
+  func threads() throws {
+    let old = signal(SIGPIPE, SIG_DFL)
+    defer { signal(SIGPIPE, old) }
+    // The first threads' programs last longer than the others wait for the end of their input.
+    let (long, deaf, counting) = ("exec sleep 8", "exit 0", "exec wc -c")
+    let scripts = [long, long, deaf, deaf] + Array(repeating: counting, count: 4)
+    let large = bytes(1 << 20)
+    let ended = Mutex(0)
+    let done = DispatchGroup()
+    for script in scripts {
+      done.enter()
+      Thread.detachNewThread {
+        let shell = Child("/bin/sh", ["-c", script])
+        for _ in 0..<(script == long ? 1 : 40) {
+          let outcome = try? shell.run(
+            input: script == deaf ? large : [], seconds: script == long ? 20 : 5)
+          if outcome?.timedOut == false, outcome?.exit == 0 { ended.withLock { $0 += 1 } }
+        }
+        done.leave()
+      }
+    }
+    done.wait()
+    let count = ended.withLock { $0 }
+    #expect(count == 2 + 6 * 40)
+    let now = signal(SIGPIPE, SIG_DFL)
+    #expect(unsafeBitCast(now, to: Int.self) == unsafeBitCast(SIG_DFL, to: Int.self))
   }
 
   // MARK: Arguments and environment
