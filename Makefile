@@ -10,7 +10,7 @@ SHELL = /bin/bash
 BUILD_PACKAGES = libsqlite3-dev libsodium-dev nettle-dev libqrencode-dev libfcgi-dev \
 	libcurl4-openssl-dev pkg-config make
 RUN_PACKAGES = curl tzdata
-TEST_PACKAGES = apache2 apache2-suexec-pristine apache2-suexec-custom iproute2 chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil python3-yaml python3-cryptography python3-urllib3 \
+TEST_PACKAGES = apache2 apache2-suexec-pristine apache2-suexec-custom iproute2 procps chromium chromium-driver python3-selenium python3-venv python3-aiosmtpd python3-pil python3-yaml python3-cryptography python3-urllib3 \
 	zbar-tools librsvg2-bin msmtp php-cgi php-cli fonts-noto-cjk sqlite3 openssl \
 	libapache2-mod-fcgid nginx-light fcgiwrap spawn-fcgi lighttpd lighttpd-modules-lua lighttpd-mod-openssl systemd strace \
 	$(DEB_PACKAGES) lintian man-db mandoc bsdextrautils

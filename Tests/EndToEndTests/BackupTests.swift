@@ -251,6 +251,12 @@ import Testing
     let file = site.folder + "/backup.tar.gz"
     try site.must("backup", file, "--site", site.site)
     #expect(try apply(site, code, 2) == 303)
+    // What the application started has the database open, and would still take the journal for its own.
+    let hasEnded = Shell.wait {
+      (try? site.sql("SELECT COUNT(*) FROM mail_outbox WHERE attempts = 0")) == "0"
+        && (try? Shell.run(["pgrep", "-f", "[u]sher deliver --site \(site.site)"]).exit) == 1
+    }
+    #expect(hasEnded)
     let gone = try Shell.run(["/bin/sh", "-ec", script], in: site.site)
     #expect(gone.exit == 0, "\(gone)")
     let last = try Shell.run(["/bin/sh", "-c", "cat usher.db 2>&1 | sha256sum"], in: site.site).line
