@@ -4,7 +4,7 @@ import Membership
 
 extension Strings.Desk {
   static let english = Strings.Desk(
-    navigation: "Administration",
+    navigation: "Administration", menu: "More…",
     overview: "Overview", invitations: "Invitations", applications: "Applications",
     people: "People",
     mail: "Mail",

@@ -21,8 +21,9 @@ extension Strings.Webhooks {
     secretOf: { "Secret of \($0)" },
     shownOnce:
       "It is shown this one time. The receiver checks with it that a message is ours.",
-    stop: "Stop", stopHint: "What waits for it is not told.", start: "Start",
-    newSecret: "Make a new secret", newSecretHint: "The one of now is good no more.",
+    stop: "Stop", stopHint: "It gets no more messages, and those that wait for it are dropped.",
+    start: "Start",
+    newSecret: "Make a new secret", newSecretHint: "From then on only the new secret is good.",
     changed: { "\($0) is saved." },
     unchanged: "It is so already. Nothing was changed.",
     noEvent: "Please choose at least one thing that it is told.",

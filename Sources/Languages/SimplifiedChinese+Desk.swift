@@ -4,7 +4,7 @@ import Membership
 
 extension Strings.Desk {
   static let simplifiedChinese = Strings.Desk(
-    navigation: "管理",
+    navigation: "管理", menu: "更多…",
     overview: "概览", invitations: "邀请", applications: "申请", people: "人员", mail: "邮件",
     administrators: "管理员", settings: "设置", audit: "日志",
     account: "我的账号",

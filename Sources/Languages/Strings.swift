@@ -148,6 +148,8 @@ package struct Strings: Sendable {
   /// What all administrators' pages share.
   package struct Desk: Sendable {
     package let navigation: String
+    /// On a phone: to the parts of the administration that do not stand there.
+    package let menu: String
     package let overview, invitations, applications, people, mail, administrators, settings: String
     package let audit: String
     package let account: String

@@ -8,6 +8,14 @@ enum DeskSection: CaseIterable {
   case overview, invitations, applications, people, departments, holdings
   case publicAccounts, businessSystems, webhooks, mail, administrators, settings, audit
 
+  /// Those for every day stand on a phone too; the others unfold there.
+  var isDaily: Bool {
+    switch self {
+    case .overview, .invitations, .applications, .people: true
+    default: false
+    }
+  }
+
   var place: Place {
     switch self {
     case .overview: .overview
@@ -39,7 +47,7 @@ extension Surroundings {
     let texts = strings.desk
     let links: [HTML] = DeskSection.allCases.map { each in
       """
-      <a href="\(address(each.place))"\(piece(if: each == section, " aria-current=\"\(isBelow ? "true" : "page")\""))>\
+      <a href="\(address(each.place))"\(piece(if: !each.isDaily, " class=\"folded\""))\(piece(if: each == section, " aria-current=\"\(isBelow ? "true" : "page")\""))>\
       \(name(of: each))\(piece(if: each == .applications && signedIn.pending > 0, count(signedIn.pending)))</a>
 
       """
@@ -51,8 +59,9 @@ extension Surroundings {
       \(mark())
       <form action="\(address(.find))" role="search"><input type="search" name="q" value="\(searched)" \
       placeholder="\(texts.find)" aria-label="\(texts.find)"><button class="quiet">\(texts.findButton)</button></form>
-      <nav aria-label="\(texts.navigation)">
-      \(links)</nav>
+      <nav id="menu" aria-label="\(texts.navigation)">
+      \(links)<a class="unfold" href="#menu">\(texts.menu)</a>
+      </nav>
       </header>
       <main>
       \(actingLine(signedIn))\(content)

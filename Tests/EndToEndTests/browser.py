@@ -225,6 +225,10 @@ class Browser:
         """The text of what fits; empty where nothing does."""
         return self.ask("document.querySelector(arguments[0])?.textContent.trim() ?? ''", selector)
 
+    def read_shown(self, selector):
+        """As `read`, without what is hidden."""
+        return self.ask("document.querySelector(arguments[0])?.innerText ?? ''", selector)
+
     def problem(self, name):
         """The sentence at a field that a screen reader hears with it."""
         field = f"[name={name}][aria-invalid=true]"

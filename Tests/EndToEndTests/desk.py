@@ -90,6 +90,17 @@ def decisions(walk, stranger, browser):
         check(count(browser) == 3 and walk.edsger_name in browser.text, "it does not say who waits")
         browser.unfold("As a table")
         browser.look("overview")
+    with walk.step(browser, "on a phone the rest of the menu unfolds"):
+        check("Webhooks" not in browser.read_shown("nav"), "it is unfolded already")
+        browser.tab_to("nav .unfold")
+        browser.press(Keys.ENTER)
+        until(lambda: "Webhooks" in browser.read_shown("nav"), "the menu")
+        browser.look("overview-menu")
+        browser.follow("nav a[href$='/webhooks']")
+        shown = browser.read_shown("nav")
+        check("Webhooks" in shown and "Mail" not in shown, f"the menu has {shown}")
+    with walk.step(browser, "who waits is a press away"):
+        browser.follow("nav a[href$='/admin']")
         browser.follow("main .bar a.button")
         browser.look("applications-waiting")
     with walk.step(browser, "a decision on nobody is answered with how to tick"):

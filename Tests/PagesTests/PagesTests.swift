@@ -26,7 +26,8 @@ import Testing
             for name in names:
                 if name.startswith("on") or name == "style": self.faults.append(name + " in " + tag)
             for name in ("href", "action", "src"):
-                if not (given.get(name) or "/").startswith(("/", "mailto:")): self.faults.append("leads to " + given[name])
+                if (given.get(name) or "").startswith("#"): self.refers.append(given[name][1:])
+                elif not (given.get(name) or "/").startswith(("/", "mailto:")): self.faults.append("leads to " + given[name])
             if "id" in given: self.ids.append(given["id"])
             if tag == "label" and "for" in given: self.labels.add(given["for"])
             self.refers += (given.get("aria-describedby") or "").split()
