@@ -73,5 +73,13 @@ extension Strings.Holdings {
     noneChosen: "none chosen",
     gone: "One that was chosen is not there any more. Please choose again.",
     gives: "Newcomers also get", willGet: "Will also get",
-    chosen: { "\($0) chosen" }, list: { $0.joined(separator: ", ") })
+    chosen: { "\($0) chosen" }, typedHint: "Names, with commas between them.",
+    unknown: { kind, names in
+      switch kind {
+      case .position: "There is no such position: \(names)."
+      case .group: "There is no such group: \(names)."
+      case .role: "There is no such role: \(names)."
+      }
+    },
+    list: { $0.joined(separator: ", ") })
 }

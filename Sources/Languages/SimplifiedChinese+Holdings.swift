@@ -68,5 +68,13 @@ extension Strings.Holdings {
     noneChosen: "未选择",
     gone: "所选的一项已不存在，请重新选择。",
     gives: "新成员还会获得", willGet: "还将获得",
-    chosen: { "已选 \($0) 项" }, list: { $0.joined(separator: "、") })
+    chosen: { "已选 \($0) 项" }, typedHint: "填写名称，多个名称之间用逗号隔开。",
+    unknown: { kind, names in
+      switch kind {
+      case .position: "没有这样的职位：\(names)。"
+      case .group: "没有这样的群组：\(names)。"
+      case .role: "没有这样的角色：\(names)。"
+      }
+    },
+    list: { $0.joined(separator: "、") })
 }

@@ -26,6 +26,9 @@ extension Strings {
     // In a form, and where it says what a link gives.
     package let noneChosen, gone, gives, willGet: String
     package let chosen: @Sendable (Int) -> String
+    package let typedHint: String
+    /// No such one: these names.
+    package let unknown: @Sendable (Holding.Kind, _ names: String) -> String
     /// Several names.
     package let list: @Sendable (_ names: [String]) -> String
   }

@@ -47,7 +47,7 @@ extension Surroundings {
     let texts = strings.desk
     let links: [HTML] = DeskSection.allCases.map { each in
       """
-      <a href="\(address(each.place))"\(piece(if: !each.isDaily, " class=\"folded\""))\(piece(if: each == section, " aria-current=\"\(isBelow ? "true" : "page")\""))>\
+      <a href="\(address(each.place))"\(piece(if: each == section, " aria-current=\"\(isBelow ? "true" : "page")\""))\(piece(if: !each.isDaily, " class=\"folded\""))>\
       \(name(of: each))\(piece(if: each == .applications && signedIn.pending > 0, count(signedIn.pending)))</a>
 
       """

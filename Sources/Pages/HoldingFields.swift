@@ -1,4 +1,5 @@
-// Positions, groups and roles to tick in a form: for a person, or for who joins through a link.
+// Positions, groups and roles to tick in a form: for a person, or for who joins through a link. Where there are too
+// many to tick, names are typed.
 
 import Languages
 package import Membership
@@ -11,12 +12,20 @@ package struct HoldingChoice: Hashable, Sendable {
   package var before: Set<Holding.ID>
   /// One that was chosen is not there any more.
   package var isGone = false
+  /// The names as they were sent; where nothing was sent, those of what is chosen.
+  package var typed: [Holding.Kind: String] = [:]
+  /// Names that were typed, and that nothing has.
+  package var unknown: [Holding.Kind: [String]] = [:]
 
   package init(_ all: [Holding], chosen: Set<Holding.ID> = [], before: Set<Holding.ID>? = nil) {
     self.all = all
     self.chosen = chosen
     self.before = before ?? chosen
   }
+
+  package var isWrong: Bool { isGone || !unknown.isEmpty }
+
+  package var isTyped: Bool { all.count > Self.most }
 
   package var change: HoldingsChange { HoldingsChange(from: before, to: chosen) }
 
@@ -26,6 +35,11 @@ package struct HoldingChoice: Hashable, Sendable {
   package static let before = "before-holdings"
   /// As many are shown without being asked for.
   static let few = 12
+  /// Beyond this a page would grow too large.
+  package static let most = 100
+
+  /// The field for names of a kind.
+  package static func field(_ kind: Holding.Kind) -> String { AccountColumn(kind).rawValue }
 }
 
 extension Surroundings {
@@ -33,9 +47,36 @@ extension Surroundings {
   func holdingFields(_ choice: HoldingChoice) -> HTML {
     guard !choice.all.isEmpty || choice.isGone else { return "" }
     let texts = strings.holdings
-    let isOpen = choice.isGone || choice.all.count <= HoldingChoice.few
     let chosen = choice.chosen.count
-    let groups: [HTML] = Holding.Kind.allCases.compactMap { kind in
+    let isOpen =
+      choice.isWrong || choice.all.count <= HoldingChoice.few || choice.isTyped && chosen > 0
+    let before = choice.before.map(\.text).sorted().joined(separator: " ")
+    return """
+      <details\(piece(if: isOpen, " open"))><summary>\(texts.title): \(chosen == 0 ? texts.noneChosen : texts.chosen(chosen))</summary>
+      \(piece(if: choice.isGone, "<p class=\"problem\">\(texts.gone)</p>"))
+      \(choice.isTyped ? nameFields(choice) : boxes(choice))\
+      <input type="hidden" name="\(HoldingChoice.before)" value="\(before)">
+      </details>
+      """
+  }
+
+  private func nameFields(_ choice: HoldingChoice) -> [HTML] {
+    let texts = strings.holdings
+    return Holding.Kind.allCases.compactMap { kind in
+      let all = choice.all.filter { $0.kind == kind }
+      guard !all.isEmpty || choice.typed[kind] != nil else { return nil }
+      let names = all.filter { choice.chosen.contains($0.id) }.map(\.name)
+      return """
+        \(textField(
+                  HoldingChoice.field(kind), texts.kinds(kind), choice.typed[kind] ?? names.joined(separator: ", "),
+                  hint: texts.typedHint, problem: choice.unknown[kind].map { texts.unknown(kind, texts.list($0)) }))
+
+        """
+    }
+  }
+
+  private func boxes(_ choice: HoldingChoice) -> [HTML] {
+    Holding.Kind.allCases.compactMap { kind in
       let boxes: [HTML] = choice.all.filter { $0.kind == kind }.map { holding in
         """
         <label class="check"><input type="checkbox" name="\(HoldingChoice.pick)\(holding.id.text)" value="yes"\
@@ -45,19 +86,11 @@ extension Surroundings {
       }
       guard !boxes.isEmpty else { return nil }
       return """
-        <fieldset class="ticks"><legend>\(texts.kinds(kind))</legend>
+        <fieldset class="ticks"><legend>\(strings.holdings.kinds(kind))</legend>
         \(boxes)</fieldset>
 
         """
     }
-    let before = choice.before.map(\.text).sorted().joined(separator: " ")
-    return """
-      <details\(piece(if: isOpen, " open"))><summary>\(texts.title): \(chosen == 0 ? texts.noneChosen : texts.chosen(chosen))</summary>
-      \(piece(if: choice.isGone, "<p class=\"problem\">\(texts.gone)</p>"))
-      \(groups)\
-      <input type="hidden" name="\(HoldingChoice.before)" value="\(before)">
-      </details>
-      """
   }
 
   /// `Editor, Press office`

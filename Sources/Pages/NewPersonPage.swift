@@ -26,7 +26,7 @@ package struct PersonForm: Hashable, Sendable {
 
   package var isWrong: Bool {
     loginProblem != nil || nameProblem != nil || emailProblem != nil || departmentProblem
-      || holdings.isGone
+      || holdings.isWrong
   }
 }
 

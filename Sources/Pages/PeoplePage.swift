@@ -68,9 +68,6 @@ package struct AccountList {
     self.first = first
     self.more = more
   }
-
-  /// Beyond this a list to choose from would grow too large.
-  package static let mostHoldings = 100
 }
 
 extension Surroundings {

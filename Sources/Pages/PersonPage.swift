@@ -39,7 +39,6 @@ package enum PersonNotice: Hashable, Sendable {
   case refused(AccountChange.Problem)
   /// Nothing was changed, since it was not said what becomes of the links.
   case unanswered(AccountChange)
-  case holdingGone
   case notConverted(ConversionProblem)
   /// It stays personal, since it was not said what becomes of the links.
   case conversionUnanswered
@@ -48,11 +47,12 @@ package enum PersonNotice: Hashable, Sendable {
 /// What can be chosen from on the page of a person.
 package struct PersonChoices {
   package var departments: DepartmentChoice
-  /// All that there are.
-  package var holdings: [Holding]
+  package var holdings: HoldingChoice
   package var administrators: [Account]
 
-  package init(departments: DepartmentChoice, holdings: [Holding], administrators: [Account]) {
+  package init(
+    departments: DepartmentChoice, holdings: HoldingChoice, administrators: [Account]
+  ) {
     self.departments = departments
     self.holdings = holdings
     self.administrators = administrators
@@ -66,7 +66,7 @@ extension Surroundings {
   ) -> HTML {
     let texts = strings.accounts
     let account = person.account
-    let (good, bad) = sentences(notice, form, account)
+    let (good, bad) = sentences(notice, form, choices.holdings, account)
     let isRemoved = account.state == .removed
     return desk(
       title: [bad, good, account.name.text].compactMap { $0 }.joined(separator: " · "), signedIn,
@@ -89,13 +89,13 @@ extension Surroundings {
       """)
   }
 
-  private func sentences(_ notice: PersonNotice?, _ form: PersonForm, _ account: Account) -> (
-    good: String?, bad: String?
-  ) {
+  private func sentences(
+    _ notice: PersonNotice?, _ form: PersonForm, _ holdings: HoldingChoice, _ account: Account
+  ) -> (good: String?, bad: String?) {
     let texts = strings.accounts
     let name = account.name.text
     return switch notice {
-    case nil: (nil, form.isWrong ? strings.landing.pleaseCorrect : nil)
+    case nil: (nil, form.isWrong || holdings.isWrong ? strings.landing.pleaseCorrect : nil)
     case .added: (texts.added(name), nil)
     case .addedSilently: (texts.addedSilently(name), nil)
     case .changed: (texts.changed, nil)
@@ -113,7 +113,6 @@ extension Surroundings {
     case .refused(let problem): (nil, strings.people.problem(problem))
     case .unanswered, .conversionUnanswered: (nil, texts.answerMissing)
     case .notConverted(let problem): (nil, strings.publicAccounts.conversion(problem))
-    case .holdingGone: (nil, strings.holdings.gone)
     }
   }
 
@@ -160,7 +159,7 @@ extension Surroundings {
     }
     return """
       \(changeForm(person, form, choices.departments, signedIn))
-      \(holdingsForm(person, choices.holdings, notice, signedIn))
+      \(holdingsForm(person, choices.holdings, signedIn))
       \(piece(if: account.state == .active && !isOneself, passwordForm(account, signedIn)))
       \(changes.map { actionForm($0, person, choices.administrators, notice, signedIn) })
       \(piece(if: !isOneself && !account.isAdministrator, convertForm(person, choices.administrators, notice, signedIn)))
@@ -190,11 +189,9 @@ extension Surroundings {
   }
 
   private func holdingsForm(
-    _ person: Person, _ all: [Holding], _ notice: PersonNotice?, _ signedIn: SignedIn
+    _ person: Person, _ choice: HoldingChoice, _ signedIn: SignedIn
   ) -> HTML {
-    var choice = HoldingChoice(all, chosen: Set(person.holdings.map(\.id)))
-    choice.isGone = notice == .holdingGone
-    guard !all.isEmpty || choice.isGone else { return "" }
+    guard !choice.all.isEmpty || choice.isGone else { return "" }
     return """
       <form method="post" class="card" action="\(address(.person(person.account.login)))">\(signedIn.tokenField)
       \(holdingFields(choice))

@@ -36,6 +36,7 @@ package struct PublicAccountView: Sendable {
     package var email: String?
     package var isNameWrong = false
     package var departmentProblem: SubjectProblem?
+    package var holdingKind = ""
     package var holdingProblem: SubjectProblem?
     package var personProblem: SubjectProblem?
     package var emailProblem: ReversionSentence?
@@ -169,9 +170,6 @@ extension Surroundings {
   private func associationForms(_ view: PublicAccountView, _ signedIn: SignedIn) -> HTML {
     let texts = strings.publicAccounts
     let typed = view.typed
-    let holdings = view.holdings.map {
-      ($0.id.text, "\(strings.grants.kind(.holding($0))): \($0.name)")
-    }
     let isOpen =
       typed.departmentProblem != nil || typed.holdingProblem != nil || typed.personProblem != nil
       || view.grants.isEmpty
@@ -180,13 +178,31 @@ extension Surroundings {
       \(form("associate-department", view, signedIn,
                 departmentField(view.departments, label: texts.department, none: texts.chooseOne, typed: typed.department,
                   problem: typed.departmentProblem.map { sentence($0, unknown: strings.desk.departmentUnknown) })))
-      \(piece(if: !holdings.isEmpty, form("associate-holding", view, signedIn,
-                select("holding", texts.holding, [("", texts.chooseOne)] + holdings, chosen: typed.holding,
-                  problem: typed.holdingProblem.map { sentence($0, unknown: texts.holdingUnknown) }))))
+      \(piece(if: !view.holdings.isEmpty, form("associate-holding", view, signedIn,
+                holdingField(view))))
       \(form("associate-person", view, signedIn,
                 Field(name: "person", label: texts.person, value: typed.person, autocomplete: "off", hint: texts.personHint,
                   problem: typed.personProblem.map { sentence($0, unknown: texts.personUnknown) }).html))
       </details>
+      """
+  }
+
+  /// One from a list, or, where that would grow too long, a kind and a name.
+  private func holdingField(_ view: PublicAccountView) -> HTML {
+    let (texts, typed) = (strings.publicAccounts, view.typed)
+    let problem = typed.holdingProblem.map { sentence($0, unknown: texts.holdingUnknown) }
+    guard view.holdings.count > HoldingChoice.most else {
+      let options = view.holdings.map {
+        ($0.id.text, "\(strings.grants.kind(.holding($0))): \($0.name)")
+      }
+      return select(
+        "holding", texts.holding, [("", texts.chooseOne)] + options, chosen: typed.holding,
+        problem: problem)
+    }
+    let kinds = Holding.Kind.allCases.map { ($0.rawValue, strings.holdings.kind($0)) }
+    return """
+      \(select("holding-kind", texts.holding, kinds, chosen: typed.holdingKind))
+      \(textField("holding", texts.name, typed.holding, longest: Holding.longestName, problem: problem))
       """
   }
 

@@ -100,7 +100,7 @@ extension Exchange {
       case .refused(.holdingGone): form.problems.insert(.holding)
       }
     }
-    form.holdings.isGone = form.problems.contains(.holding)
+    form.markHoldings()
     return try page(.unprocessableContent, form, desk)
   }
 
@@ -183,7 +183,7 @@ extension Exchange {
         for problem in problems { form.problems.insert(InvitationForm.Problem(problem)) }
       }
     }
-    form.holdings.isGone = form.problems.contains(.holding)
+    form.markHoldings()
     return try page(.unprocessableContent, invitation, nil, desk, form: form)
   }
 

@@ -20,12 +20,12 @@ extension Exchange {
       found = try installation.accounts(query.filter, from: query.start, limit: Self.rows + 1)
     }
     let shown = Array(found.prefix(Self.rows))
-    let holdings = try installation.holdings(limit: AccountList.mostHoldings + 1)
+    let holdings = try installation.holdings(limit: HoldingChoice.most + 1)
     let isFirst = if case .first = query.start { true } else { false }
     var list = AccountList(
       rows: try rows(shown, in: installation), choice: query.choice,
       departments: try departmentChoice(in: installation),
-      holdings: holdings.count > AccountList.mostHoldings ? [] : holdings,
+      holdings: holdings.count > HoldingChoice.most ? [] : holdings,
       holding: query.holding, publicAccount: query.publicAccount,
       next: found.count > shown.count
         ? shown.last.map { address(.people) + query.text(after: $0) } : nil,

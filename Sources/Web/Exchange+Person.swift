@@ -32,13 +32,14 @@ extension Exchange {
 
   private func page(
     _ status: Status, _ account: Account, _ notice: PersonNotice?, _ desk: Desk,
-    form: PersonForm? = nil
+    form: PersonForm? = nil, holdings choice: HoldingChoice? = nil
   ) throws -> Response {
     let installation = desk.installation
     let departments = try departmentChoice(in: installation)
     let path = try installation.departmentPath(of: account)
+    let held = try installation.holdings(of: account)
     let person = Person(
-      account: account, departmentPath: path, holdings: try installation.holdings(of: account),
+      account: account, departmentPath: path, holdings: held,
       hasSecondFactor: try installation.hasSecondFactor(account),
       links: try installation.livingInvitations(of: account, at: now),
       application: try installation.application(of: account),
@@ -48,7 +49,9 @@ extension Exchange {
       surroundings(translated: status == .ok).personPage(
         try signedIn(desk), person, form ?? PersonForm(account, path: path, departments),
         PersonChoices(
-          departments: departments, holdings: try installation.holdings(),
+          departments: departments,
+          holdings: try choice
+            ?? HoldingChoice(try installation.holdings(), chosen: Set(held.map(\.id))),
           administrators: try installation.administrators()),
         notice: notice))
   }
@@ -113,11 +116,16 @@ extension Exchange {
   }
 
   private func changeHoldings(_ account: Account, _ desk: Desk) throws -> Response {
-    let choice = HoldingChoice(try desk.installation.holdings(), desk.request.form)
+    var choice = HoldingChoice(try desk.installation.holdings(), desk.request.form)
+    guard choice.unknown.isEmpty else {
+      return try page(.unprocessableContent, account, nil, desk, holdings: choice)
+    }
     let action = ChangeHoldings(of: account.login, choice.change, by: actor(desk))
     switch try action.perform(in: desk.installation, at: now) {
     case .changed: return toPerson("holdings", account)
-    case .holdingGone: return try page(.unprocessableContent, account, .holdingGone, desk)
+    case .holdingGone:
+      choice.isGone = true
+      return try page(.unprocessableContent, account, nil, desk, holdings: choice)
     case .unknown: return try page(.unprocessableContent, account, .refused(.notSo), desk)
     }
   }

@@ -113,7 +113,14 @@ extension Exchange {
     case "associate-holding":
       place = \.holdingProblem
       typed.holding = form["holding"] ?? ""
-      if !typed.holding.isEmpty { subject = .holding(Holding.ID(typed.holding)) }
+      if let kind = form["holding-kind"] {
+        typed.holdingKind = kind
+        subject = try Holding.Kind(rawValue: kind).flatMap {
+          try installation.holding($0, named: trimmed(typed.holding))
+        }.map { .holding($0.id) }
+      } else if !typed.holding.isEmpty {
+        subject = .holding(Holding.ID(typed.holding))
+      }
     default:
       typed.person = form["person"] ?? ""
       subject = try installation.account(typed: typed.person).map { .account($0.id) }

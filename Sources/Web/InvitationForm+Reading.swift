@@ -15,10 +15,15 @@ extension InvitationForm {
     opens = form["opens"] ?? ""
     department = form["department"] ?? ""
     holdings = HoldingChoice(all, form)
-    if holdings.isGone { problems.insert(.holding) }
+    if holdings.isWrong { problems.insert(.holding) }
     requiresApproval = form["approval"] != "no"
     limit = trimmed(form["limit"] ?? "")
     language = form["language"].flatMap { Language(tag: $0) } ?? settings.language
+  }
+
+  /// Once all problems are known.
+  mutating func markHoldings() {
+    if problems.contains(.holding), holdings.unknown.isEmpty { holdings.isGone = true }
   }
 
   /// What may be changed about that one, as it is.

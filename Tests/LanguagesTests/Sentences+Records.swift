@@ -60,6 +60,7 @@ extension Strings {
       add("holdings.none(\(kind))", holdings.none(kind))
       add("holdings.new(\(kind))", holdings.new(kind))
       add("holdings.removed(\(kind))", holdings.removed(kind))
+      add("holdings.unknown(\(kind))", holdings.unknown(kind, someone))
     }
     for count in [0, 1, 2, 1000] {
       add("holdings.holders(\(count))", holdings.holders(count))

@@ -86,6 +86,7 @@ import Testing
       "digest.text(2)", "digest.person(department)", "auditPage.about",
       "people.addressTaken", "people.added", "people.welcome", "departments.added",
       "departments.exists", "holdings.added", "holdings.taken", "holdings.list",
+      "holdings.unknown(role)",
       "people.changed(suspend)", "people.changed(restore)", "people.changed(reset)",
       "people.changed(removeSecondFactor)",
     ] {

@@ -19,6 +19,17 @@ extension AllPages {
     return choice
   }
 
+  /// More than can be ticked.
+  func typedHoldings(isWrong: Bool) -> HoldingChoice {
+    let all = Holding.Kind.allCases.flatMap { kind in (0..<35).map { _ in holding(kind) } }
+    var choice = HoldingChoice(all, chosen: [all[0].id, all[70].id])
+    if isWrong {
+      choice.typed = [.role: text, .group: ""]
+      choice.unknown = [.role: [text, text]]
+    }
+    return choice
+  }
+
   private var departmentForms: [DepartmentForm] {
     var forms = [DepartmentForm()]
     for step in [DepartmentForm.Step.add, .rename, .move, .merge] {

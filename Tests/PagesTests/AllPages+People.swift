@@ -85,13 +85,14 @@ extension AllPages {
   private var persons: [(String, HTML)] {
     var notices: [PersonNotice?] = [
       nil, .added, .addedSilently, .changed, .same, .holdingsSaved, .passwordRenewed, .erased,
-      .stillNamed([.contact, .sender]), .unpublished(cause: text), .holdingGone,
+      .stillNamed([.contact, .sender]), .unpublished(cause: text),
     ]
     notices += [.conversionUnanswered] + ConversionProblem.allCases.map { .notConverted($0) }
     for change in AccountChange.allCases { notices += [.acted(change), .unanswered(change)] }
     for problem in AccountChange.Problem.allCases { notices.append(.refused(problem)) }
     let choices = PersonChoices(
-      departments: .list([department]), holdings: holdings, administrators: [account()])
+      departments: .list([department]), holdings: HoldingChoice(holdings),
+      administrators: [account()])
     var pages: [(String, HTML)] = []
     for state in [Account.State.active, .suspended, .removed] {
       for notice in notices {
@@ -103,13 +104,15 @@ extension AllPages {
           ))
       }
     }
-    let many = PersonChoices(
-      departments: .typed, holdings: (0...20).map { Holding(kind: .role, name: "\(text) \($0)") },
-      administrators: [])
     let me = signedIn()
-    for account in [account(.active), account(.removed, isErased: true), me.account] {
-      pages.append(
-        ("person", surroundings.personPage(me, person(account), wrong, many, notice: nil)))
+    var gone = HoldingChoice((0...20).map { Holding(kind: .role, name: "\(text) \($0)") })
+    gone.isGone = true
+    for holdings in [gone, typedHoldings(isWrong: false), typedHoldings(isWrong: true)] {
+      let many = PersonChoices(departments: .typed, holdings: holdings, administrators: [])
+      for account in [account(.active), account(.removed, isErased: true), me.account] {
+        pages.append(
+          ("person", surroundings.personPage(me, person(account), wrong, many, notice: nil)))
+      }
     }
     for count in [0, 2] {
       for problem in [nil, AccountChange.Problem.noHeir] {

@@ -114,6 +114,10 @@ extension AllPages {
           ($0.typed.department, $0.typed.holding, $0.typed.person) = (text, text, text)
           ($0.typed.departmentProblem, $0.typed.holdingProblem) = (problem, problem)
           $0.typed.personProblem = problem
+          if case .unknown = problem {
+            $0.holdings = typedHoldings(isWrong: true).all
+            $0.typed.holdingKind = "role"
+          }
         }
       }
     }

@@ -62,7 +62,7 @@ import Testing
     .map { String($0.1) }
     #expect(links == ["Sales", "&lt;b&gt;South", "North"])
     #expect(body.contains("Sales</a>\n<ul>\n<li>"))
-    #expect(body.contains("href=\"/usher/admin/departments\" aria-current=\"page\">"))
+    #expect(body.contains("href=\"/usher/admin/departments\" aria-current=\"page\""))
     #expect(!body.contains("<b>South"))
     try site.run("DELETE FROM department WHERE parent IS NOT NULL")
     try site.run("DELETE FROM department")
@@ -330,22 +330,5 @@ import Testing
       #expect(answer.body.contains("One that was chosen is not there any more."))
     }
     #expect(try everything() == before)
-  }
-
-  @Test("With hundreds to tick the form stays short until it is asked for, and takes them all")
-  func many() throws {
-    let store = try site.store()
-    try store.write {
-      for place in 0..<400 {
-        try store.holdings.insert(Holding(kind: .group, name: "G\(1000 + place)"))
-      }
-    }
-    let body = get("/admin/invitations/new").body
-    #expect(body.contains("<details><summary>Positions, groups, roles: none chosen</summary>"))
-    let all = try site.open().holdings()
-    let made = try follow(create(all.map { ("holding-\($0.id.text)", "yes") }))
-    #expect(made.contains("G1000, G1001, G1002"))
-    #expect(try site.count("SELECT COUNT(*) FROM invitation_holding") == 400)
-    #expect(get("/admin/invitations/new").body.contains("400 chosen</summary>"))
   }
 }
