@@ -32,7 +32,7 @@ extension Strings.MailPage {
     },
     tries: { $0 == 1 ? "tried once" : "tried \($0) times" },
     next: { "next try \($0)" },
-    sentAgain: "replaced by a newer one",
+    settled: "sent again since, or not needed any more",
     sendNow: "Send now", sendAgain: "Send again",
     queued: { "The mail to \($0) is on its way." },
     told: { "The message to \($0) is on its way." },

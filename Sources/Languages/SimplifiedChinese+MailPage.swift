@@ -32,7 +32,7 @@ extension Strings.MailPage {
     },
     tries: { "已尝试 \($0) 次" },
     next: { "下次尝试：\($0)" },
-    sentAgain: "已由更新的邮件代替",
+    settled: "已重新发送，或已不再需要",
     sendNow: "立即发送", sendAgain: "重新发送",
     queued: { "发给 \($0) 的邮件正在发送。" },
     told: { "发给 \($0) 的消息正在发送。" },

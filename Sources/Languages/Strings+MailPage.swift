@@ -13,7 +13,8 @@ extension Strings {
     package let stateName: @Sendable (MailState) -> String
     package let tries: @Sendable (Int) -> String
     package let next: @Sendable (_ at: String) -> String
-    package let sentAgain: String
+    /// Nothing is left to do about it.
+    package let settled: String
     package let sendNow, sendAgain: String
     package let queued: @Sendable (_ recipient: String) -> String
     /// Of a webhook.

@@ -117,8 +117,8 @@ extension Surroundings {
       }
     let tried = entry.attempts > 0 ? texts.tries(entry.attempts) : nil
     let next = isWaiting && entry.attempts > 0 ? texts.next(said(entry.nextAttempt)) : nil
-    let replaced = entry.isReplaced ? texts.sentAgain : nil
-    let more = [tried, next, replaced].compactMap { $0 }.joined(separator: " · ")
+    let settled = entry.isReplaced ? texts.settled : nil
+    let more = [tried, next, settled].compactMap { $0 }.joined(separator: " · ")
     return """
       <span class="state \(mark)">\(texts.stateName(entry.state))</span>\
       \(piece(if: !entry.lastError.isEmpty, "<small>\(entry.lastError)</small>"))\

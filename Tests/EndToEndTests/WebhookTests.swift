@@ -125,9 +125,19 @@ import Testing
     #expect(list.contains("webhook applied") && list.contains("https://localhost:"))
   }
 
+  /// What the mail page says of each message: its receiver's path, its kind and event, when, its state and why.
+  private func mailPage(_ site: HostedSite) throws -> [String] {
+    let page = try site.ask(
+      "/usher/admin/mail?state=all", cookie: site.signIn("ada", site.password).cookie)
+    #expect(page.status == 200)
+    return page.body.components(separatedBy: "<tr>").dropFirst(2).map { row in
+      row.replacing(/<small>|<\/td>/, with: " ").replacing(/<[^>]*>/, with: "")
+    }
+  }
+
   @Test("Who fails, redirects, is gone or is not there is told again or not, and says why")
   func failures() throws {
-    let site = try HostedSite(serving: false)
+    let site = try HostedSite()
     let receiver = try Receiver(site)
     defer { receiver.end() }
     try receiver.application()
@@ -145,6 +155,18 @@ import Testing
       #expect(state.hasPrefix(way.state), "\(way.path): \(state)")
     }
     #expect(try site.sql("SELECT state FROM webhook WHERE id = '\(ids[2])'") == "gone")
+    let rows = try mailPage(site)
+    for (path, says) in [
+      ("/then-ok", ["waiting", "answer 500", "tried once · next try "]),
+      ("/redirect", ["waiting", "answer 302: redirections are not followed", "next try"]),
+      ("/gone", ["failed", "answer 410: gone", "not needed any more"]),
+      (":\(free)/", ["waiting", "curl: (7)", "next try"]),
+      ("nowhere.invalid/", ["waiting", "nowhere.invalid: ", "next try"]), ("/ok", ["sent"]),
+    ] {
+      let row = try #require(rows.first { $0.contains(path) }, "\(rows)")
+      #expect(row.contains("somebody applied"))
+      for words in says { #expect(row.contains(words), "\(row)") }
+    }
     _ = try site.sql("UPDATE mail_outbox SET next_attempt = 0 WHERE webhook = '\(ids[0])'")
     try site.must("deliver", "--site", site.site)
     #expect(try receiver.state(ids[0]) == "sent:")
@@ -155,7 +177,7 @@ import Testing
 
   @Test("While receivers hang, mails and other receivers are served by the same sender")
   func hanging() throws {
-    let site = try HostedSite(serving: false)
+    let site = try HostedSite()
     let receiver = try Receiver(site)
     defer { receiver.end() }
     try receiver.application()
@@ -177,12 +199,17 @@ import Testing
     let welcome = "SELECT state FROM mail_outbox WHERE kind = 'welcome'"
     #expect(Shell.wait(5) { (try? site.sql(welcome)) == "sent" })
     #expect(slow.isRunning && Date().timeIntervalSince(start) < 9)
+    #expect(try mailPage(site).filter { $0.contains("/hang") && $0.contains("waiting") }.count == 9)
     // Another sender does not wait behind the same receivers.
     try site.must("deliver", "--site", site.site)
     #expect(Date().timeIntervalSince(start) < 9)
     slow.waitUntilExit()
     #expect(Date().timeIntervalSince(start) < 15)
     #expect(try receiver.told().count == 6)
+    let gaveUp = try mailPage(site).filter {
+      $0.contains("/hang") && $0.contains("no answer within 10 seconds") && $0.contains("next try")
+    }
+    #expect(gaveUp.count == 3)
     for id in hanging {
       #expect(
         try site.sql("SELECT MAX(last_error) FROM mail_outbox WHERE webhook = '\(id)'")
