@@ -14,7 +14,7 @@ package struct HoldingChoice: Hashable, Sendable {
   package var isGone = false
   /// The names as they were sent; where nothing was sent, those of what is chosen.
   package var typed: [Holding.Kind: String] = [:]
-  /// Names that were typed, and that nothing has.
+  /// Names among them that nothing has.
   package var unknown: [Holding.Kind: [String]] = [:]
 
   package init(_ all: [Holding], chosen: Set<Holding.ID> = [], before: Set<Holding.ID>? = nil) {
@@ -25,7 +25,8 @@ package struct HoldingChoice: Hashable, Sendable {
 
   package var isWrong: Bool { isGone || !unknown.isEmpty }
 
-  package var isTyped: Bool { all.count > Self.most }
+  /// Or were when the form was opened.
+  package var isTyped: Bool { all.count > Self.most || !typed.isEmpty }
 
   package var change: HoldingsChange { HoldingsChange(from: before, to: chosen) }
 
