@@ -1,4 +1,4 @@
-// The fields that lists and forms share: a choice from few, a day, a department of the tree.
+// The fields that lists and forms share: a choice from few, a text, a day, a department of the tree.
 
 import Languages
 package import Membership
@@ -31,6 +31,26 @@ extension Surroundings {
       <select id="\(name)" name="\(name)"\(piece(if: !described.isEmpty, " aria-describedby=\"\(described)\""))\
       \(piece(if: problem != nil, " aria-invalid=\"true\""))>\
       \(options)</select></div>
+      """
+  }
+
+  /// A field that may stay empty.
+  func textField(
+    _ name: String, _ label: String, _ value: String, type: String = "text", longest: Int? = nil,
+    hint: String? = nil, problem: String? = nil, isNumber: Bool = false
+  ) -> HTML {
+    let described =
+      [hint == nil ? nil : "\(name)-hint", problem == nil ? nil : "\(name)-problem"]
+      .compactMap { $0 }.joined(separator: " ")
+    return """
+      <div><label for="\(name)">\(label)</label>\
+      \(piece(hint) { "<p class=\"hint soft\" id=\"\(name)-hint\">\($0)</p>" })\
+      \(piece(problem) { "<p class=\"problem\" id=\"\(name)-problem\">\($0)</p>" })\
+      <input id="\(name)" name="\(name)" type="\(type)" value="\(value)"\
+      \(piece(longest) { " maxlength=\"\($0)\"" })\
+      \(piece(if: isNumber, " inputmode=\"numeric\""))\
+      \(piece(if: !described.isEmpty, " aria-describedby=\"\(described)\""))\
+      \(piece(if: problem != nil, " aria-invalid=\"true\""))></div>
       """
   }
 

@@ -94,6 +94,22 @@ extension Surroundings {
     }
   }
 
+  /// One of all, in the field `holding`: an id from a list, or, where that would grow too long, a name beside the field
+  /// `holding-kind`.
+  func holdingField(
+    _ all: [Holding], label: String, none: String, kind: String, typed: String, problem: String?
+  ) -> HTML {
+    guard all.count > HoldingChoice.most else {
+      let options = all.map { ($0.id.text, "\(strings.grants.kind(.holding($0))): \($0.name)") }
+      return select("holding", label, [("", none)] + options, chosen: typed, problem: problem)
+    }
+    let kinds = Holding.Kind.allCases.map { ($0.rawValue, strings.holdings.kind($0)) }
+    return """
+      \(select("holding-kind", label, kinds, chosen: kind))
+      \(textField("holding", strings.publicAccounts.name, typed, longest: Holding.longestName, problem: problem))
+      """
+  }
+
   /// `Editor, Press office`
   func names(of holdings: [Holding]) -> String { strings.holdings.list(holdings.map(\.name)) }
 }

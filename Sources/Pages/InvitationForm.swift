@@ -98,24 +98,4 @@ extension Surroundings {
       \(textField("limit", texts.limit, form.limit, hint: texts.limitHint, problem: limitProblem, isNumber: true))
       """
   }
-
-  /// A field that may stay empty.
-  func textField(
-    _ name: String, _ label: String, _ value: String, type: String = "text", longest: Int? = nil,
-    hint: String? = nil, problem: String? = nil, isNumber: Bool = false
-  ) -> HTML {
-    let described =
-      [hint == nil ? nil : "\(name)-hint", problem == nil ? nil : "\(name)-problem"]
-      .compactMap { $0 }.joined(separator: " ")
-    return """
-      <div><label for="\(name)">\(label)</label>\
-      \(piece(hint) { "<p class=\"hint soft\" id=\"\(name)-hint\">\($0)</p>" })\
-      \(piece(problem) { "<p class=\"problem\" id=\"\(name)-problem\">\($0)</p>" })\
-      <input id="\(name)" name="\(name)" type="\(type)" value="\(value)"\
-      \(piece(longest) { " maxlength=\"\($0)\"" })\
-      \(piece(if: isNumber, " inputmode=\"numeric\""))\
-      \(piece(if: !described.isEmpty, " aria-describedby=\"\(described)\""))\
-      \(piece(if: problem != nil, " aria-invalid=\"true\""))></div>
-      """
-  }
 }

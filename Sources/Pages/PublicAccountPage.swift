@@ -179,30 +179,12 @@ extension Surroundings {
                 departmentField(view.departments, label: texts.department, none: texts.chooseOne, typed: typed.department,
                   problem: typed.departmentProblem.map { sentence($0, unknown: strings.desk.departmentUnknown) })))
       \(piece(if: !view.holdings.isEmpty, form("associate-holding", view, signedIn,
-                holdingField(view))))
+                holdingField(view.holdings, label: texts.holding, none: texts.chooseOne, kind: typed.holdingKind, typed: typed.holding,
+                  problem: typed.holdingProblem.map { sentence($0, unknown: texts.holdingUnknown) }))))
       \(form("associate-person", view, signedIn,
                 Field(name: "person", label: texts.person, value: typed.person, autocomplete: "off", hint: texts.personHint,
                   problem: typed.personProblem.map { sentence($0, unknown: texts.personUnknown) }).html))
       </details>
-      """
-  }
-
-  /// One from a list, or, where that would grow too long, a kind and a name.
-  private func holdingField(_ view: PublicAccountView) -> HTML {
-    let (texts, typed) = (strings.publicAccounts, view.typed)
-    let problem = typed.holdingProblem.map { sentence($0, unknown: texts.holdingUnknown) }
-    guard view.holdings.count > HoldingChoice.most else {
-      let options = view.holdings.map {
-        ($0.id.text, "\(strings.grants.kind(.holding($0))): \($0.name)")
-      }
-      return select(
-        "holding", texts.holding, [("", texts.chooseOne)] + options, chosen: typed.holding,
-        problem: problem)
-    }
-    let kinds = Holding.Kind.allCases.map { ($0.rawValue, strings.holdings.kind($0)) }
-    return """
-      \(select("holding-kind", texts.holding, kinds, chosen: typed.holdingKind))
-      \(textField("holding", texts.name, typed.holding, longest: Holding.longestName, problem: problem))
       """
   }
 

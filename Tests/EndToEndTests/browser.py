@@ -47,10 +47,6 @@ class Failed(Exception):
     """A step did not work."""
 
 
-class Stop(Exception):
-    """What did not work has been told; the walk ends."""
-
-
 def check(holds, otherwise):
     if not holds:
         raise Failed(otherwise)
